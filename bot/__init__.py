@@ -1,0 +1,1 @@
+"""Tổ Số: the assistant of a Vietnamese ward for paperwork."""

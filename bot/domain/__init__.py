@@ -1,0 +1,1 @@
+"""What the product knows and decides, as values and pure functions."""

@@ -1,0 +1,31 @@
+"""What a resident did: typed a text, pressed a button, sent a file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NewType
+
+from bot.domain.privacy import Kind
+
+ConversationId = NewType("ConversationId", str)
+"""Random; the only name by which a resident is known outside the address table."""
+
+MessageId = NewType("MessageId", int)
+"""Given by the store, growing; also the number that a resident is told for their question."""
+
+Attachment = Literal["photo", "voice", "video", "document", "sticker", "location", "contact", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing a resident did, with their words already masked."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    received_at: datetime
+    text: str = ""
+    place: str | None = None
+    """Where the pressed button leads, when a button was pressed."""
+    attachment: Attachment | None = None
+    """What was sent beside or instead of words; it is never downloaded."""
+    masked: tuple[Kind, ...] = ()
+    """What the mask found in the words, so that the reply can warn."""

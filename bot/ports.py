@@ -1,0 +1,257 @@
+"""What the service needs from the outside: a store, knowledge, and a way to send."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.domain.conversation import Conversation
+from bot.domain.guide import Guide
+from bot.domain.knowledge import Knowledge
+from bot.domain.message import Attachment, ConversationId, Message
+from bot.domain.privacy import Kind
+from bot.domain.turn import Reply, Turn
+
+Channel = Literal["web", "telegram"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a channel hands over: a message with the sender's address and, after the service, masked words."""
+
+    channel: Channel
+    address: str
+    """Who, in the channel's own words: a chat id, a web visitor's id. Lives in the address table only."""
+    key: str
+    """Names this message within its channel and address; seen twice, it is one message."""
+    received_at: datetime
+    text: str = ""
+    place: str | None = None
+    attachment: Attachment | None = None
+    masked: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """New messages in order of arrival, and the locked conversations that they belong to."""
+
+    messages: tuple[Message, ...]
+    conversations: Mapping[ConversationId, Conversation]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply on its way through a channel that must be sent to."""
+
+    conversation_id: ConversationId
+    number: int
+    address: str
+    reply: Reply
+    attempts: int
+    """Tries before this one: more than 0 means that it may already have arrived."""
+    edits_message: str | None = None
+    """The channel's id of the message that this reply takes the place of."""
+
+
+MarkState = Literal["sent", "refused", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a send: sent, ended by a refusal, or to be tried again later."""
+
+    conversation_id: ConversationId
+    number: int
+    state: MarkState
+    channel_message: str | None = None
+    """The channel's id of the message sent, kept for edits."""
+    retry_after_s: float = 0.0
+    counted: bool = True
+    """False when the channel never looked at it (429, no connection): such a try is not one of the eight."""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An update or message that could not be answered: its shape, never its words."""
+
+    channel: Channel
+    update_id: str
+    error: str
+    shape: str
+    """JSON of the update with every text replaced by its length."""
+    conversation_id: ConversationId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A reply as the web page draws it: its number is the page's event id."""
+
+    number: int
+    reply: Reply
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A resident's own message as the web page draws it."""
+
+    after: int
+    """Number of the last reply before it."""
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A conversation as one page shows it, oldest first."""
+
+    replies: tuple[Delivered, ...] = ()
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """One question that nothing answered, with how often it came."""
+
+    ward: str | None
+    text: str
+    count: int
+    asked: bool
+    """Released to the team by at least one resident."""
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a retention sweep deleted, by table."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be written or read now; nothing of the unit was kept."""
+
+
+class Unit(Protocol):
+    """One transaction."""
+
+    async def take(self, arrivals: Sequence[Arrival]) -> Taken:
+        """Lock the conversations (in id order, missing ones created), keep the messages that are new.
+
+        Duplicates, inside the batch or of an earlier one, fall out.
+        """
+
+    async def guides(self, revisions: Collection[str]) -> Mapping[str, Guide]:
+        """Guides kept when their runs began, by revision."""
+
+    async def save(self, turns: Sequence[tuple[Message, Turn]]) -> None:
+        """Keep everything that follows from the turns: the last state of each conversation, replies
+        as outgoing (numbered after the conversation's earlier ones), events."""
+
+    async def set_aside(self, letters: Sequence[DeadLetter]) -> None:
+        """Keep dead letters for the operator."""
+
+    async def claim(self, channel: Channel, limit: int, lease_s: float) -> Sequence[Outgoing]:
+        """Lease the earliest unsent reply of each chat that is due, oldest chats first.
+
+        A row leased by someone who died comes back when its lease ends (by the database's clock).
+        """
+
+    async def mark(self, marks: Sequence[Mark]) -> None:
+        """Record what became of sends; after 8 tries a waiting row is dead."""
+
+    async def release(self, channel: Channel) -> int:
+        """Give back all leases of this channel held by an earlier life of the only process; returns how many."""
+
+    async def begin_cautiously(self, arrival: Arrival) -> int:
+        """Leave a marker that this message is about to be taken; returns how often that was done before."""
+
+    async def end_cautiously(self, arrival: Arrival) -> None:
+        """Remove the marker."""
+
+
+class Store(Protocol):
+    """The one store, for every channel and the console."""
+
+    def begin(self) -> AbstractAsyncContextManager[Unit]:
+        """Open a unit of work; leaving it commits durably, an exception rolls it back.
+
+        Raises:
+            StoreUnavailable: the database cannot be written now; nothing was kept.
+        """
+
+    async def transcript(self, channel: Channel, address: str, after: int = 0, limit: int = 200) -> Transcript:
+        """What this address was told after reply number ``after``, and what it said since then."""
+
+    async def unanswered(self, limit: int = 200) -> Sequence[Unanswered]:
+        """Misses and asks by ward, most frequent first."""
+
+    async def sweep(self, retention_days: int) -> Swept:
+        """Delete what is older than the retention, and conversations whose deletion was confirmed
+        and told. On SQLite the bytes are gone from file and WAL when this returns."""
+
+    async def ready(self) -> None:
+        """One read and one write.
+
+        Raises:
+            StoreUnavailable: either failed.
+        """
+
+    async def was_stopped_cleanly(self) -> bool:
+        """Whether the last run of this process ended by itself; marks this one as running."""
+
+    async def stopped_cleanly(self) -> None:
+        """Remember that this run ended by itself."""
+
+    async def close(self) -> None:
+        """Give every connection back."""
+
+
+class KnowledgeSource(Protocol):
+    """The knowledge in force now."""
+
+    @property
+    def current(self) -> Knowledge:
+        """The last good state."""
+
+
+class TryAgain(Exception):
+    """The channel asks to wait, or did not answer.
+
+    ``whole_channel``: nobody may be sent to before then. ``counted``: the channel may have taken it,
+    so this was one of the eight tries.
+    """
+
+    def __init__(self, after_s: float, *, whole_channel: bool = False, counted: bool = True) -> None:
+        super().__init__(f"try again after {after_s:.1f} s")
+        self.after_s = after_s
+        self.whole_channel = whole_channel
+        self.counted = counted
+
+
+class Refused(Exception):
+    """The channel will never take this reply: blocked, chat gone, malformed."""
+
+
+class Sender(Protocol):
+    """A channel that must be sent to."""
+
+    channel: Channel
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Send one reply and return the channel's id of it, once the channel has it.
+
+        Raises:
+            TryAgain: not now.
+            Refused: never.
+        """
+
+
+class Watch(Protocol):
+    """Ends the process when one turn takes too long."""
+
+    def turn_begins(self) -> None: ...
+
+    def turn_ends(self) -> None: ...
