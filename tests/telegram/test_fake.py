@@ -1,0 +1,446 @@
+"""The fake, driven by python-telegram-bot's own client: what it takes, refuses and hands over."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+
+from tests.telegram import (
+    FakeTelegram,
+    accept_then_hang,
+    accept_then_reset,
+    reset,
+    server_error,
+    too_many,
+)
+from tests.telegram.conftest import client
+
+
+def keyboard(*rows: list[tuple[str, str]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=to) for label, to in row] for row in rows]
+    )
+
+
+async def raw(telegram: FakeTelegram, method: str, **call: Any) -> dict[str, Any]:
+    """A call as no library would let it pass."""
+    async with (
+        ClientSession() as session,
+        session.post(f"{telegram.url}/bot{telegram.token}/{method}", json=call) as answer,
+    ):
+        return dict(await answer.json())
+
+
+async def test_a_talk_goes_both_ways(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    lan.says("làm giấy khai sinh")
+
+    (update,) = await bot.get_updates()
+    assert update.message
+    assert update.message.text == "làm giấy khai sinh"
+    await bot.send_message(
+        1, "Cho <b>ai</b> ạ?", parse_mode="HTML", reply_markup=keyboard([("Con", "k/con")])
+    )
+
+    shown = await lan.reads()
+    assert (shown.text, shown.labels) == ("Cho ai ạ?", ("Con",))
+    assert shown.raw["entities"] == [{"type": "bold", "offset": 4, "length": 2}]
+
+
+async def test_a_press_carries_its_data_and_is_answered(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    lan.starts("k-ninh-kieu")
+    await bot.send_message(1, "Mời chọn", reply_markup=keyboard([("Có", "yes"), ("Không", "no")]))
+    lan.presses("Không")
+
+    start, press = await bot.get_updates()
+    assert start.message
+    assert start.message.text == "/start k-ninh-kieu"
+    assert press.callback_query
+    assert press.callback_query.data == "no"
+    await bot.answer_callback_query(press.callback_query.id, "Vâng ạ")
+
+    assert await lan.notices() == "Vâng ạ"
+    with pytest.raises(BadRequest, match="Query is too old"):
+        await bot.answer_callback_query(press.callback_query.id)
+
+
+async def test_an_update_comes_again_until_a_later_offset_confirms_it(
+    telegram: FakeTelegram, bot: Bot
+) -> None:
+    for text in ("một", "hai", "ba"):
+        telegram.resident(1).says(text)
+
+    first = await bot.get_updates(limit=2)
+    again = await bot.get_updates()
+    rest = await bot.get_updates(offset=first[-1].update_id + 1)
+
+    assert texts(first) == ["một", "hai"]
+    assert texts(again) == ["một", "hai", "ba"]
+    assert texts(rest) == ["ba"]
+    assert texts(await bot.get_updates()) == ["ba"]
+
+
+async def test_a_hundred_updates_come_at_most(telegram: FakeTelegram, bot: Bot) -> None:
+    for number in range(130):
+        telegram.resident(number + 1).says("chào")
+
+    assert len(await bot.get_updates(limit=100)) == 100
+    assert len(await bot.get_updates(offset=-30)) == 30
+    assert len(await bot.get_updates()) == 30, "a negative offset forgets what lies before it"
+
+
+async def test_a_long_poll_ends_with_the_first_update(telegram: FakeTelegram, bot: Bot) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=5))
+    await asyncio.sleep(0.05)
+    telegram.resident(1).says("chào")
+
+    assert texts(await poll) == ["chào"]
+
+
+async def test_a_second_poll_ends_the_first(telegram: FakeTelegram) -> None:
+    async with client(telegram) as one, client(telegram) as two:
+        poll = asyncio.create_task(one.get_updates(timeout=5))
+        await asyncio.sleep(0.05)
+        await two.get_updates()
+        with pytest.raises(Conflict, match="terminated by other getUpdates"):
+            await poll
+
+
+async def test_only_the_wanted_kinds_of_update_come(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    await bot.get_updates(allowed_updates=["message"])
+    lan.edits(lan.says("sai"), "đúng")
+    lan.blocks()
+
+    assert texts(await bot.get_updates()) == ["sai"]
+
+
+@pytest.mark.parametrize(
+    ("call", "refusal"),
+    [
+        ({"text": "chào"}, "sendMessage: chat_id: Field required"),
+        ({"chat_id": 1}, "sendMessage: text: Field required"),
+        ({"chat_id": 1, "text": 5}, "sendMessage: text: Input should be a valid string"),
+        ({"chat_id": 1, "text": "chào", "mood": "gay"}, "sendMessage has no parameter mood"),
+        (
+            {"chat_id": 1, "text": "chào", "reply_parameters": {}},
+            "reply_parameters.message_id: Field required",
+        ),
+        (
+            {
+                "chat_id": 1,
+                "text": "a",
+                "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "b", "to": 1}]]},
+            },
+            "unknown field sendMessage.reply_markup.inline_keyboard[0][0].to",
+        ),
+        ({"chat_id": 9, "text": "chào"}, "chat not found"),
+        ({"chat_id": 1, "text": ""}, "message text is empty"),
+        ({"chat_id": 1, "text": " \n"}, "text must be non-empty"),
+        ({"chat_id": 1, "text": "ả" * 4097}, "message is too long"),
+        ({"chat_id": 1, "text": "🇻" * 2049}, "message is too long"),
+        (
+            {"chat_id": 1, "text": "a", "reply_parameters": {"message_id": 99}},
+            "message to be replied not found",
+        ),
+    ],
+)
+async def test_a_wrong_call_is_refused(telegram: FakeTelegram, call: dict[str, Any], refusal: str) -> None:
+    telegram.resident(1).starts()
+
+    answer = await raw(telegram, "sendMessage", **call)
+
+    assert (answer["ok"], answer["error_code"]) == (False, 400)
+    assert refusal in answer["description"]
+    assert telegram.transcript.refusals[-1].refused == answer["description"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("ả <font>x</font>", 'Unsupported start tag "font" at byte offset 4'),
+        ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
+        ("<b>x</i>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
+        ("x</b>", "Unexpected end tag at byte offset 1"),
+        ("5 < 6", "Unclosed start tag at byte offset 2"),
+        ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+    ],
+)
+async def test_broken_html_is_refused(telegram: FakeTelegram, bot: Bot, text: str, refusal: str) -> None:
+    telegram.resident(1).starts()
+
+    with pytest.raises(BadRequest) as refused:
+        await bot.send_message(1, text, parse_mode="HTML")
+
+    assert refusal.lower() in refused.value.message.lower()
+
+
+async def test_marks_and_escapes_do_not_count_towards_the_length(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    lan.starts()
+
+    await bot.send_message(1, "<b>" + "&lt;" * 4096 + "</b>", parse_mode="HTML")
+
+    assert (await lan.reads()).text == "<" * 4096
+
+
+@pytest.mark.parametrize(
+    ("markup", "refusal"),
+    [
+        (keyboard([("Có", "ả" * 22)]), "Button_data_invalid"),
+        (keyboard(*[[("Có", "x")] * 8] * 13), "Reply markup is too long"),
+        (keyboard([("Có", "x")] * 9), "a row holds at most 8 buttons"),
+        (keyboard([(" ", "x")]), "button text must be non-empty"),
+        (
+            InlineKeyboardMarkup([[InlineKeyboardButton("Trang", url="ftp://x.vn")]]),
+            "Unsupported url protocol",
+        ),
+    ],
+)
+async def test_a_wrong_keyboard_is_refused(
+    telegram: FakeTelegram, bot: Bot, markup: Any, refusal: str
+) -> None:
+    telegram.resident(1).starts()
+
+    with pytest.raises(BadRequest) as refused:
+        await bot.send_message(1, "Mời chọn", reply_markup=markup)
+
+    assert refusal.lower() in refused.value.message.lower()
+
+
+async def test_a_bot_does_not_write_first_nor_to_one_who_blocked_it(telegram: FakeTelegram, bot: Bot) -> None:
+    lan, group = telegram.resident(1), telegram.group(-1001)
+    with pytest.raises(Forbidden, match="can't initiate conversation"):
+        await bot.send_message(1, "chào")
+
+    lan.starts()
+    lan.blocks()
+    group.member(2).blocks()
+
+    with pytest.raises(Forbidden, match="blocked by the user"):
+        await bot.send_message(1, "chào")
+    with pytest.raises(Forbidden, match="kicked from the supergroup"):
+        await bot.send_message(-1001, "chào")
+    lan.unblocks()
+    await bot.send_message(1, "chào lại")
+    assert (await lan.reads()).text == "chào lại"
+
+
+async def test_a_message_is_edited_and_deleted(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    question = lan.says("chào")
+    sent = await bot.send_message(1, "một", reply_markup=keyboard([("Có", "x")]))
+
+    await bot.edit_message_text("hai", 1, sent.message_id)
+    assert [(shown.text, shown.labels) for shown in lan.screen] == [("hai", ())]
+    await bot.edit_message_reply_markup(1, sent.message_id, reply_markup=keyboard([("Không", "y")]))
+    assert lan.screen[0].labels == ("Không",)
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await bot.edit_message_reply_markup(1, sent.message_id, reply_markup=keyboard([("Không", "y")]))
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await bot.edit_message_text("hai", 1, question)
+    await bot.delete_message(1, sent.message_id)
+
+    assert lan.screen == ()
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("ba", 1, sent.message_id)
+
+
+async def test_a_photo_is_sent_and_received(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    lan.sends_photo("giấy của tôi")
+    (update,) = await bot.get_updates()
+    assert update.message
+    assert update.message.photo
+    assert update.message.caption == "giấy của tôi"
+
+    await bot.send_photo(1, b"\x89PNG and so on", "<i>Sơ đồ</i>", parse_mode="HTML")
+
+    assert (await lan.reads()).text == "Sơ đồ"
+    with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
+        await bot.send_photo(1, b"%PDF-1.7")
+    with pytest.raises(BadRequest, match="caption is too long"):
+        await bot.send_photo(1, b"\x89PNG", "x" * 1025)
+
+
+async def test_in_a_group_the_bot_hears_only_what_is_meant_for_it(telegram: FakeTelegram, bot: Bot) -> None:
+    group = telegram.group(-1001)
+    card = await bot.send_message(-1001, "Câu hỏi mới")
+    tam = group.member(7)
+
+    tam.says("trưa nay ăn gì")
+    tam.says("Lệ phí do HĐND thành phố quy định.", reply_to=card.message_id)
+    tam.says("/viec")
+
+    updates = await bot.get_updates()
+    assert texts(updates) == ["Lệ phí do HĐND thành phố quy định.", "/viec"]
+    assert updates[0].message
+    assert updates[0].message.reply_to_message
+    assert updates[0].message.reply_to_message.message_id == card.message_id
+
+
+async def test_a_reply_names_the_message_it_answers(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    asked = lan.says("chào")
+
+    await bot.send_message(1, "Dạ", reply_parameters=ReplyParameters(asked))
+
+    assert (await lan.reads()).raw["reply_to_message"]["message_id"] == asked
+
+
+async def test_sending_too_often_is_refused_with_the_seconds_to_wait() -> None:
+    now = [100.0]
+    async with FakeTelegram(clock=lambda: now[0]) as telegram, client(telegram) as bot:
+        for number in range(1, 32):
+            telegram.resident(number).starts()
+        await bot.send_message(1, "một")
+        with pytest.raises(RetryAfter) as refused:
+            await bot.send_message(1, "hai")
+        assert refused.value.retry_after == timedelta(seconds=1)
+
+        for number in range(2, 31):
+            await bot.send_message(number, "một")
+        with pytest.raises(RetryAfter):
+            await bot.send_message(31, "một")
+        now[0] += 1.0
+        await bot.send_message(31, "một")
+
+
+async def test_a_group_takes_twenty_messages_a_minute() -> None:
+    now = [100.0]
+    async with FakeTelegram(clock=lambda: now[0]) as telegram, client(telegram) as bot:
+        telegram.group(-1001)
+        for _ in range(20):
+            await bot.send_message(-1001, "thẻ")
+            now[0] += 1.0
+
+        with pytest.raises(RetryAfter, match="40"):
+            await bot.send_message(-1001, "thẻ")
+        now[0] += 40.0
+        await bot.send_message(-1001, "thẻ")
+
+
+async def test_faults_come_as_planned(telegram: FakeTelegram, bot: Bot) -> None:
+    lan = telegram.resident(1)
+    lan.starts()
+    telegram.faults.plan(
+        "sendMessage", too_many(3), server_error(502), reset(), accept_then_reset(), accept_then_hang()
+    )
+
+    with pytest.raises(RetryAfter, match="3"):
+        await bot.send_message(1, "một")
+    for _ in range(2):
+        with pytest.raises(NetworkError):
+            await bot.send_message(1, "hai")
+    assert lan.unread == 0
+    with pytest.raises(NetworkError):
+        await bot.send_message(1, "ba")
+    with pytest.raises(TimedOut):
+        await bot.send_message(1, "bốn", read_timeout=0.2)
+
+    assert [shown.text for shown in lan.screen] == ["ba", "bốn"]
+    await bot.send_message(1, "năm")
+
+
+async def test_a_share_of_calls_meets_a_fault(telegram: FakeTelegram, bot: Bot) -> None:
+    telegram.resident(1).starts()
+    telegram.faults.at_random("sendMessage", 0.3, server_error(500))
+    outcomes = [await delivered(bot) for _ in range(100)]
+
+    assert 50 <= sum(outcomes) <= 90
+    assert telegram.faults.met == 100 - sum(outcomes)
+
+
+async def test_a_webhook_gets_each_update_until_it_takes_it(telegram: FakeTelegram, bot: Bot) -> None:
+    taken: list[str] = []
+    answers = [500, 200, 200]
+    third = asyncio.Event()
+
+    async def receive(request: web.BaseRequest) -> web.Response:
+        assert request.headers["X-Telegram-Bot-Api-Secret-Token"] == "mở-ra".encode().hex()
+        update = Update.de_json(await request.json(), bot)
+        assert update.message
+        assert update.message.text
+        taken.append(update.message.text)
+        if not answers[1:]:
+            third.set()
+        return web.Response(status=answers.pop(0))
+
+    runner = web.ServerRunner(web.Server(receive))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await bot.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/", secret_token="mở-ra".encode().hex())
+    with pytest.raises(Conflict, match="while webhook is active"):
+        await bot.get_updates()
+    telegram.resident(1).says("một")
+    telegram.resident(1).says("hai")
+    await asyncio.wait_for(third.wait(), 5)
+
+    assert taken == ["một", "một", "hai"]
+    assert (
+        await bot.get_webhook_info()
+    ).last_error_message == "Wrong response from the webhook: 500 Internal Server Error"
+    await bot.delete_webhook()
+    await runner.cleanup()
+    assert await bot.get_updates() == ()
+
+
+async def test_a_webhook_of_the_world_needs_https(telegram: FakeTelegram, bot: Bot) -> None:
+    with pytest.raises(BadRequest, match=r"(?i)an https url must be provided"):
+        await bot.set_webhook("http://phuong.vn/webhook")
+
+
+async def test_methods_that_only_say_true_are_checked_and_noted(telegram: FakeTelegram, bot: Bot) -> None:
+    await bot.set_my_commands([("hoi", "Hỏi một việc khác")])
+
+    assert telegram.transcript.calls("setMyCommands")[0].details["commands"] == [
+        {"command": "hoi", "description": "Hỏi một việc khác"}
+    ]
+    assert "has no parameter" in (await raw(telegram, "setMyCommands", orders=[]))["description"]
+
+
+async def test_strangers_are_turned_away(telegram: FakeTelegram) -> None:
+    with pytest.raises(InvalidToken):
+        async with Bot("1:other", base_url=f"{telegram.url}/bot"):
+            pass
+    assert (await raw(telegram, "sendMesage"))["error_code"] == 404
+
+
+async def test_a_failed_wait_shows_the_transcript(telegram: FakeTelegram) -> None:
+    lan = telegram.resident(1)
+    lan.says("có ai không")
+
+    with pytest.raises(AssertionError, match="có ai không"):
+        await lan.reads(within_s=0.01)
+
+
+async def test_without_checks_a_talk_still_goes_both_ways() -> None:
+    async with FakeTelegram(checks=False) as telegram, client(telegram) as bot:
+        lan = telegram.resident(1)
+        lan.says("chào")
+        (update,) = await bot.get_updates()
+        assert update.message
+        for _ in range(50):
+            await bot.send_message(1, "Dạ <em>", parse_mode="HTML", reply_markup=keyboard([("Có", "x")]))
+        lan.presses("Có")
+
+        assert (await lan.reads()).labels == ("Có",)
+        assert telegram.cloud.sent == 50
+        assert not telegram.transcript.lines
+
+
+async def delivered(bot: Bot) -> bool:
+    try:
+        await bot.send_message(1, "thử")
+    except NetworkError:
+        return False
+    return True
+
+
+def texts(updates: tuple[Update, ...]) -> list[str | None]:
+    return [update.message.text if update.message else None for update in updates]
