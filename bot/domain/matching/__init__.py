@@ -1,0 +1,31 @@
+"""Finding the entry that a resident means."""
+
+from bot.domain.matching.decision import (
+    Answer,
+    AskBack,
+    Calibration,
+    Choices,
+    Nothing,
+    Smalltalk,
+    Understood,
+)
+from bot.domain.matching.document import Document
+from bot.domain.matching.matcher import Explanation, Matcher
+from bot.domain.matching.ranking import Match
+from bot.domain.matching.vocabulary import Ambiguous, Vocabulary
+
+__all__ = [
+    "Ambiguous",
+    "Answer",
+    "AskBack",
+    "Calibration",
+    "Choices",
+    "Document",
+    "Explanation",
+    "Match",
+    "Matcher",
+    "Nothing",
+    "Smalltalk",
+    "Understood",
+    "Vocabulary",
+]

@@ -1,0 +1,79 @@
+"""Known phrases, found in a row of words in one pass."""
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.domain.text import clean, sound, spelling, words
+
+Value = TypeVar("Value")
+
+
+class Word(NamedTuple):
+    """One word of a text: how it sounds without marks, and its marks where they say something."""
+
+    sound: str
+    spelling: str
+    """With marks; equal to ``sound + "/"`` when typed plain, empty when the whole text is plain."""
+
+
+def read(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that is written as it is meant (a wording, a phrase of ours)."""
+    raw = words(clean(text))
+    spellings = [spelling(word) for word in raw]
+    sounds = [sound(word) for word in raw]
+    marked = any(plain(a) != b for a, b in zip(sounds, spellings, strict=True))
+    return tuple(Word(a, b if marked else "") for a, b in zip(sounds, spellings, strict=True))
+
+
+def plain(sound: str) -> str:
+    """Return the spelling that a word has when it is typed without marks."""
+    return sound + "/"
+
+
+class Found(NamedTuple, Generic[Value]):
+    """A phrase in a row of words: the first word, the word behind the last, and what it stands for."""
+
+    start: int
+    end: int
+    value: Value
+
+
+class Phrases(Generic[Value]):
+    """Phrases with a value each; the longest wins where several begin at one word."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[Word, ...], Value]]] = {}
+        for text, value in phrases:
+            if row := read(text):
+                self._by_first.setdefault(row[0].sound, []).append((row, value))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda candidate: -len(candidate[0]))
+
+    def find(self, row: Sequence[Word]) -> list[Found[Value]]:
+        """Return the phrases of the row from left to right; none overlaps another."""
+        found: list[Found[Value]] = []
+        at = 0
+        while at < len(row):
+            candidates = self._by_first.get(row[at].sound)
+            hit = self._at(row, at, candidates) if candidates else None
+            if hit:
+                found.append(hit)
+            at = hit.end if hit else at + 1
+        return found
+
+    @staticmethod
+    def _at(
+        row: Sequence[Word], at: int, candidates: list[tuple[tuple[Word, ...], Value]]
+    ) -> Found[Value] | None:
+        for phrase, value in candidates:
+            end = at + len(phrase)
+            if end <= len(row) and all(map(agree, phrase, row[at:end])):
+                return Found(at, end, value)
+        return None
+
+
+def agree(ours: Word, typed: Word) -> bool:
+    """Tell whether a typed word can be ours: the same sound, and no other marks than ours."""
+    if ours.sound != typed.sound:
+        return False
+    return typed.spelling in ("", ours.spelling, typed.sound + "/") or not ours.spelling
