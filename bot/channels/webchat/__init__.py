@@ -1,0 +1,69 @@
+"""The web chat for residents: routes for the program to serve."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.channels.webchat.drawing import STATIC, Drawing
+from bot.channels.webchat.limits import Limits
+from bot.channels.webchat.pages import Opening, Pages
+from bot.channels.webchat.stream import Events
+from bot.channels.webchat.visitor import Visitors
+from bot.service.conversations import Conversations
+
+__all__ = ["Opening", "WebchatSettings", "webchat"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebchatSettings:
+    """What the operator decides."""
+
+    secret_key: str
+    https: bool
+    """Residents come by https: cookies are sent over nothing else."""
+    retention_days: int = 90
+
+
+def webchat(
+    conversations: Conversations,
+    settings: WebchatSettings,
+    opening: Callable[[], Opening],
+    closing: Callable[[], bool],
+) -> list[Route | Mount]:
+    """The web chat's routes.
+
+    ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
+    """
+    drawing = Drawing()
+    pages = Pages(
+        conversations=conversations,
+        visitors=Visitors(settings.secret_key, https=settings.https),
+        events=Events(conversations, drawing.news, closing),
+        drawing=drawing,
+        limits=Limits(),
+        opening=opening,
+        retention_days=settings.retention_days,
+    )
+    return [
+        Route("/", pages.chat),
+        Route("/say", pages.say, methods=["POST"]),
+        Route("/events", pages.stream),
+        Route("/bat-dau-lai", pages.restart, methods=["POST"]),
+        Route("/co-chu", pages.resize, methods=["POST"]),
+        Route("/rieng-tu", pages.privacy),
+        Mount("/static", KeptFiles(directory=STATIC)),
+    ]
+
+
+class KeptFiles(StaticFiles):
+    """Files asked for by version, so browsers keep them for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if scope["query_string"].startswith(b"v="):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

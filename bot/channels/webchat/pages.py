@@ -1,0 +1,161 @@
+"""The web chat's pages: each request becomes an arrival or a drawing, nothing is decided here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from bot.channels.webchat.bubbles import page
+from bot.channels.webchat.drawing import Drawing, new_key
+from bot.channels.webchat.limits import Limits
+from bot.channels.webchat.stream import Events
+from bot.channels.webchat.visitor import Visitors, new_visitor
+from bot.domain.turn import Choice, Reply
+from bot.ports import Arrival, Transcript
+from bot.service.conversations import Conversations
+
+KEY_MAX = 64
+PLACE_MAX = 64
+"""Bytes of a button's place (see ARCHITECTURE); a longer one was not drawn by us."""
+FIELDS_MAX = 8
+
+Size = Literal["thuong", "to"]
+"""The reader's size of letters, kept in a cookie of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the page says by itself, from the phrases in force."""
+
+    welcome: Reply
+    """Shown above the conversation; its choices are ways to begin."""
+    menu: tuple[Choice, ...] = ()
+    banner: str = ""
+    """The operator's notice to all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The handlers of the web chat's routes."""
+
+    conversations: Conversations
+    visitors: Visitors
+    events: Events
+    drawing: Drawing
+    limits: Limits
+    opening: Callable[[], Opening]
+    retention_days: int
+
+    async def chat(self, request: Request) -> Response:
+        """The whole conversation, as the store has it."""
+        visitor = self.visitors.of(request) or new_visitor()
+        transcript = await self.conversations.transcript("web", visitor)
+        response = self.draw(
+            request,
+            "chat",
+            bubbles=page(transcript),
+            last=last_number(transcript),
+            opening=self.opening(),
+            forgotten=was_forgotten(transcript),
+        )
+        self.visitors.keep(response, visitor)
+        return response
+
+    async def say(self, request: Request) -> Response:
+        """Take one message; answered and durable when this returns."""
+        visitor = self.visitors.of(request) or new_visitor()
+        if not await self.limits.allow(visitor, request.client.host if request.client else ""):
+            raise HTTPException(429)
+        async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
+            arrival = read(form, visitor, datetime.now(UTC))
+        if arrival:
+            await self.conversations.receive([arrival])
+        if field(form, "quiet"):
+            return Response(status_code=204)
+        return await self.back(visitor, field(form, "shown"))
+
+    async def back(self, visitor: str, shown: str) -> Response:
+        """Without scripts: to the first reply that the page has not shown yet."""
+        after = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
+        news = await self.conversations.transcript("web", visitor, after)
+        response = RedirectResponse(f"/#r{news.replies[0].number}" if news.replies else "/", 303)
+        self.visitors.keep(response, visitor)
+        return response
+
+    async def stream(self, request: Request) -> Response:
+        """What is new, as it comes. A visitor without a cookie gets 204: the browser does not ask again."""
+        visitor = self.visitors.of(request)
+        if visitor is None:
+            return Response(status_code=204)
+        shown = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        number = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
+        return StreamingResponse(
+            self.events.of(visitor, number),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def restart(self, request: Request) -> Response:
+        """Begin as someone new; what the earlier visitor said stays where it is until its time."""
+        response = RedirectResponse("/", 303)
+        self.visitors.keep(response, new_visitor())
+        return response
+
+    async def resize(self, request: Request) -> Response:
+        """Larger letters, or the usual ones again."""
+        async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
+            wanted = field(form, "size")
+        response = RedirectResponse("/", 303)
+        if wanted in get_args(Size):
+            response.set_cookie(
+                "co-chu",
+                wanted,
+                max_age=365 * 24 * 3600,
+                httponly=True,
+                samesite="lax",
+                secure=request.url.scheme == "https",
+            )
+        return response
+
+    async def privacy(self, request: Request) -> Response:
+        """What is kept, how long, and how to have it deleted."""
+        return self.draw(request, "privacy", retention_days=self.retention_days)
+
+    def draw(self, request: Request, name: str, **values: object) -> Response:
+        size = request.cookies.get("co-chu", "")
+        return HTMLResponse(self.drawing.page(name, big=size == "to", **values))
+
+
+def read(form: FormData, visitor: str, received_at: datetime) -> Arrival | None:
+    """A posted form as an arrival; None where there is nothing to answer."""
+    text, key, place = field(form, "text"), field(form, "key"), field(form, "place")
+    if not (text.strip() or place) or len(place.encode()) > PLACE_MAX:
+        return None
+    return Arrival(
+        channel="web",
+        address=visitor,
+        key=key[:KEY_MAX] or new_key(),
+        received_at=received_at,
+        text=field(form, "label") if place else text,
+        place=place or None,
+    )
+
+
+def field(form: FormData, name: str) -> str:
+    """A field's text without NUL (no database keeps it); empty where it is missing."""
+    value = form.get(name)
+    return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def last_number(transcript: Transcript) -> int:
+    return transcript.replies[-1].number if transcript.replies else 0
+
+
+def was_forgotten(transcript: Transcript) -> bool:
+    """Only the farewell is left of a conversation: its beginning and all words of the resident are gone."""
+    return bool(transcript.replies) and transcript.replies[0].number > 1 and not transcript.said
