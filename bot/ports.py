@@ -134,6 +134,10 @@ class StoreUnavailable(Exception):
     """The database cannot be written or read now; nothing of the unit was kept."""
 
 
+class Deadlock(StoreUnavailable):
+    """The unit met another worker's; the whole of it, tried again at once, will succeed."""
+
+
 class Unit(Protocol):
     """One transaction."""
 

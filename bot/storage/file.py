@@ -1,0 +1,39 @@
+"""What a SQLite database needs beside its statements: a copy, and a log that keeps nothing deleted."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.ports import StoreUnavailable
+
+_WAIT_S = 5.0
+
+
+def back_up(file: Path, copy: Path) -> None:
+    """Write a consistent copy of the database; others may go on writing meanwhile.
+
+    Raises:
+        StoreUnavailable: no room, or an earlier copy could not be replaced.
+    """
+    try:
+        copy.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file, timeout=_WAIT_S)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnavailable(f"no copy at {copy}: {error}") from error
+
+
+def empty_log(file: Path) -> None:
+    """Write the log into the file and cut it to nothing, so that deleted bytes are in neither.
+
+    Raises:
+        StoreUnavailable: somebody read all the while; the deleted bytes may still be in the log.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=_WAIT_S)) as connection:
+            connection.execute("PRAGMA secure_delete=ON")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        raise StoreUnavailable(str(error)) from error
+    if busy:
+        raise StoreUnavailable("the log could not be emptied while others read")

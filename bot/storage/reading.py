@@ -1,0 +1,80 @@
+"""Reads: a conversation as a page shows it, unanswered questions, guides of running runs."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    distinct,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from bot.domain.guide import Guide
+from bot.ports import Channel, Delivered, Said, Transcript, Unanswered
+from bot.storage.codec import guide_from_json, reply_from_json
+from bot.storage.tables import Moment, address, ask, guide_revision, message, miss, outgoing
+
+_OWNER = (
+    select(address.c.conversation_id)
+    .where(address.c.channel == bindparam("channel"), address.c.address == bindparam("address"))
+    .scalar_subquery()
+)
+_TOLD = (
+    select(outgoing.c.number, outgoing.c.reply, outgoing.c.created_at)
+    .where(outgoing.c.conversation_id == _OWNER, outgoing.c.number > bindparam("after"))
+    .order_by(outgoing.c.number.desc())
+    .limit(bindparam("most"))
+)
+_SAID = (
+    select(message.c.after, message.c.text, message.c.received_at)
+    .where(message.c.conversation_id == _OWNER, message.c.after >= bindparam("after"), message.c.text != "")
+    .order_by(message.c.id.desc())
+    .limit(bindparam("most"))
+)
+_GUIDES = select(guide_revision.c.revision, guide_revision.c.content).where(
+    guide_revision.c.revision.in_(bindparam("revisions", expanding=True))
+)
+_questions = union_all(
+    select(miss.c.ward, miss.c.text, miss.c.conversation_id, miss.c.at, literal(0).label("asked")),
+    select(ask.c.ward, ask.c.text, ask.c.conversation_id, ask.c.at, literal(1).label("asked")),
+).subquery("question")
+_people = func.count(distinct(_questions.c.conversation_id)).label("people")
+_last = func.max(_questions.c.at, type_=Moment()).label("last_at")
+_UNANSWERED = (
+    select(_questions.c.ward, _questions.c.text, _people, func.max(_questions.c.asked).label("asked"), _last)
+    .group_by(_questions.c.ward, _questions.c.text)
+    .order_by(_people.desc(), _last.desc())
+    .limit(bindparam("most"))
+)
+
+
+def transcript(connection: Connection, channel: Channel, address: str, after: int, limit: int) -> Transcript:
+    """The latest ``limit`` replies after a number, and what was said since it."""
+    which = {"channel": channel, "address": address, "after": after, "most": limit}
+    told = connection.execute(_TOLD, which).all()
+    said = connection.execute(_SAID, which).all()
+    return Transcript(
+        replies=tuple(
+            Delivered(row.number, reply_from_json(row.reply), row.created_at) for row in reversed(told)
+        ),
+        said=tuple(Said(row.after, row.text, row.received_at) for row in reversed(said)),
+    )
+
+
+def unanswered(connection: Connection, limit: int) -> Sequence[Unanswered]:
+    """Questions in the same words by ward, those of most people first."""
+    return [
+        Unanswered(row.ward, row.text, row.people, bool(row.asked), row.last_at)
+        for row in connection.execute(_UNANSWERED, {"most": limit})
+    ]
+
+
+def guides(connection: Connection, revisions: Collection[str]) -> Mapping[str, Guide]:
+    """Guides by revision; one that is not kept is absent."""
+    if not revisions:
+        return {}
+    rows = connection.execute(_GUIDES, {"revisions": list(revisions)})
+    return {row.revision: guide_from_json(row.content) for row in rows}

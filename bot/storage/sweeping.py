@@ -1,0 +1,93 @@
+"""Deleting what nobody may keep any longer: forgotten conversations, and everything past the retention."""
+
+import secrets
+from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, exists, insert, or_, select
+
+from bot.storage.tables import (
+    OF_A_CONVERSATION,
+    address,
+    ask,
+    conversation,
+    dead_letter,
+    guide_revision,
+    marker,
+    message,
+    miss,
+    outgoing,
+    receipt,
+)
+
+PASS = 500
+"""Conversations deleted in one transaction, so that residents never wait long behind a sweep."""
+DEAD_LETTERS = timedelta(days=7)
+PAGE_OPEN = timedelta(minutes=10)
+"""How long a web page may still draw the words that confirm a deletion."""
+CONFIRMED_AT_MOST = timedelta(days=1)
+"""After this a deletion is done even where its confirmation could not be sent."""
+
+
+def delete_conversations(connection: Connection, now: datetime, retention: timedelta) -> Counter[str]:
+    """Delete one pass of forgotten or idle conversations with everything of theirs, address included."""
+    forgotten = _ids(connection, _forgotten(now))
+    gone = forgotten + _ids(connection, conversation.c.last_at < now - retention)
+    deleted: Counter[str] = Counter()
+    for table in (*OF_A_CONVERSATION, address):
+        deleted += _deleted(connection, table, table.c.conversation_id.in_(gone))
+    deleted += _deleted(connection, conversation, conversation.c.id.in_(gone))
+    if forgotten:
+        connection.execute(insert(receipt), [{"id": secrets.token_hex(16), "at": now} for _ in forgotten])
+    return deleted
+
+
+def more(deleted: Counter[str]) -> bool:
+    """Whether the pass was full, so that another one is due."""
+    return deleted[conversation.name] >= PASS
+
+
+def delete_old(connection: Connection, now: datetime, retention: timedelta) -> Counter[str]:
+    """Delete single rows of living conversations that are past their time."""
+    cutoff, letters = now - retention, now - DEAD_LETTERS
+    deleted: Counter[str] = Counter()
+    for table, old in (
+        (message, message.c.received_at < cutoff),
+        (outgoing, and_(outgoing.c.created_at < cutoff, outgoing.c.state != "waiting")),
+        (miss, miss.c.at < cutoff),
+        (ask, ask.c.at < cutoff),
+        (dead_letter, dead_letter.c.at < letters),
+        (marker, marker.c.at < letters),
+        (guide_revision, and_(guide_revision.c.opened_at < cutoff, ~_is_followed())),
+    ):
+        deleted += _deleted(connection, table, old)
+    return deleted
+
+
+def _forgotten(now: datetime) -> ColumnElement[bool]:
+    """Deletion was asked for, and its confirmation was read or sent, or had its time."""
+    own = outgoing.c.conversation_id == conversation.c.id
+    unsent = exists().where(own, outgoing.c.state == "waiting")
+    drawn = exists().where(own, outgoing.c.state == "kept")
+    return and_(
+        conversation.c.forgotten_at.is_not(None),
+        or_(
+            conversation.c.forgotten_at < now - CONFIRMED_AT_MOST,
+            and_(~unsent, or_(~drawn, conversation.c.forgotten_at < now - PAGE_OPEN)),
+        ),
+    )
+
+
+def _ids(connection: Connection, which: ColumnElement[bool]) -> list[str]:
+    """Ids of one pass, locked; a conversation that is being answered waits for the next sweep."""
+    ids: Select[tuple[str]] = select(conversation.c.id).where(which).order_by(conversation.c.id).limit(PASS)
+    return list(connection.scalars(ids.with_for_update(skip_locked=True)))
+
+
+def _is_followed() -> ColumnElement[bool]:
+    """A conversation's state names the revision; looked for only where nobody opened it for long."""
+    return exists().where(conversation.c.state.contains(guide_revision.c.revision))
+
+
+def _deleted(connection: Connection, table: Table, which: ColumnElement[bool]) -> Counter[str]:
+    return Counter({table.name: connection.execute(delete(table).where(which)).rowcount})

@@ -1,0 +1,217 @@
+"""The tables: only `address` knows who someone is; all others know a random conversation id."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+SCHEMA = "0001"
+"""The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970 in UTC."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime as microseconds since 1970: both engines keep it exactly and sort it well."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class DatabaseClock(FunctionElement[int]):
+    """Now in microseconds, by the database: several workers share no other clock."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(DatabaseClock, "sqlite")
+def _sqlite_clock(element: DatabaseClock, compiler: SQLCompiler, **options: Any) -> str:
+    return "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
+
+
+@compiles(DatabaseClock, "postgresql")
+def _postgresql_clock(element: DatabaseClock, compiler: SQLCompiler, **options: Any) -> str:
+    return "CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS bigint)"
+
+
+_GROWING = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite counts by itself only in a column of type INTEGER."""
+
+metadata = MetaData()
+
+address = Table(
+    "address",
+    metadata,
+    Column("channel", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("conversation_id", String(32), nullable=False, unique=True),
+    PrimaryKeyConstraint("channel", "address"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
+    Column("forgotten_at", Moment),
+    Index("conversation_forgotten", "forgotten_at"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", _GROWING, primary_key=True),
+    Column("conversation_id", String(32), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("place", Text),
+    Column("attachment", String(16)),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("after", Integer, nullable=False),
+    UniqueConstraint("conversation_id", "key"),
+    sqlite_autoincrement=True,  # a deleted message's id, which a resident was told, is never given again
+)
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("conversation_id", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("edits", Integer),
+    Column("created_at", Moment, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", BigInteger, nullable=False, default=0),
+    Column("leased_until", BigInteger, nullable=False, default=0),
+    Column("sent_at", BigInteger),
+    Column("channel_message", Text),
+    Column("error", Text),
+    PrimaryKeyConstraint("conversation_id", "number"),
+)
+"""Replies by their number. `state`: kept (a page draws it, nobody sends it), waiting, sent, refused,
+dead (too many tries), overtaken (a newer edit came first). `edits` is the first number of a chain of
+edits. `due_at` and `leased_until` go by the database's clock, 0 is long ago."""
+
+waiting = outgoing.c.state == "waiting"
+Index(
+    "outgoing_heads",
+    outgoing.c.conversation_id,
+    outgoing.c.number,
+    sqlite_where=waiting,
+    postgresql_where=waiting,
+)
+Index(
+    "outgoing_oldest",
+    outgoing.c.channel,
+    outgoing.c.created_at,
+    sqlite_where=waiting,
+    postgresql_where=waiting,
+)
+
+miss = Table(
+    "miss",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("ward", Text),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Questions that nothing answered; `id` is the message's."""
+
+ask = Table(
+    "ask",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("ward", Text),
+    Column("text", Text, nullable=False),
+    Column("entry", Text),
+    Column("step", Text),
+    Column("at", Moment, nullable=False),
+)
+"""Questions released to the team; `id` is the message's, and the number that the resident was told."""
+
+guide_revision = Table(
+    "guide_revision",
+    metadata,
+    Column("revision", String(16), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+)
+
+dead_letter = Table(
+    "dead_letter",
+    metadata,
+    Column("id", _GROWING, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("update_id", Text, nullable=False),
+    Column("conversation_id", String(32)),
+    Column("error", Text, nullable=False),
+    Column("shape", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+marker = Table(
+    "marker",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Messages about to be taken one by one after a crash; `id` is a hash, gone with the answer."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""That somebody's data was deleted, and when: nothing says whose."""
+
+life = Table(
+    "life",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("running", Boolean, nullable=False),
+    Column("checked_at", Moment, nullable=False),
+)
+"""Whether the program runs: found true at a start, the last run did not end by itself."""
+
+OF_A_CONVERSATION: Sequence[Table] = (message, outgoing, miss, ask, dead_letter)
+"""Everything that is deleted with a conversation, besides itself and its address."""

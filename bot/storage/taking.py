@@ -1,0 +1,150 @@
+"""Taking messages: addresses become conversations, conversations are locked, duplicates fall out."""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
+
+from bot.domain.conversation import Conversation
+from bot.domain.message import ConversationId, Message, MessageId
+from bot.ports import Arrival, Channel, Deadlock, Taken
+from bot.storage.codec import state_from_json, state_to_json
+from bot.storage.tables import address, conversation, message, outgoing
+
+Sender = tuple[Channel, str]
+"""Channel and address."""
+
+_KNOWN = select(address.c.channel, address.c.address, address.c.conversation_id).where(
+    tuple_(address.c.channel, address.c.address).in_(bindparam("senders", expanding=True))
+)
+_ADD_ADDRESSES = (
+    insert(address)
+    .on_conflict_do_nothing()
+    .returning(address.c.channel, address.c.address, address.c.conversation_id)
+)
+_ADD_CONVERSATIONS = insert(conversation)
+_LOCK = (
+    select(conversation.c.id, conversation.c.state, conversation.c.forgotten_at)
+    .where(conversation.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(conversation.c.id)
+    .with_for_update()
+)
+_KEEP = (
+    insert(message).on_conflict_do_nothing().returning(message.c.id, message.c.conversation_id, message.c.key)
+)
+
+
+def take(
+    connection: Connection, arrivals: Sequence[Arrival], now: datetime
+) -> tuple[Taken, Mapping[ConversationId, Channel]]:
+    """What is new, and where its replies go. Lock first, then insert: another order deadlocks."""
+    first: dict[tuple[Channel, str, str], Arrival] = {}
+    for arrival in arrivals:  # RETURNING says that a key is new, not which of its copies
+        first.setdefault((arrival.channel, arrival.address, arrival.key), arrival)
+    ids = _conversation_ids(connection, {(a.channel, a.address) for a in first.values()}, now)
+    states = _locked(connection, set(ids.values()))
+    owned = [(ids[arrival.channel, arrival.address], arrival) for arrival in first.values()]
+    return _kept(connection, owned, states), {id: arrival.channel for id, arrival in owned}
+
+
+def _conversation_ids(
+    connection: Connection, senders: Collection[Sender], now: datetime
+) -> Mapping[Sender, ConversationId]:
+    if not senders:
+        return {}
+    ids = _known(connection, senders)
+    # Every worker adds in the same order, and before it locks any conversation: no two wait in a circle.
+    missing = sorted(sender for sender in senders if sender not in ids)
+    if missing:
+        added = _added(connection, missing, now)
+        overtaken = [sender for sender in missing if sender not in added]
+        ids |= added | (_known(connection, overtaken) if overtaken else {})
+    return ids
+
+
+def _known(connection: Connection, senders: Iterable[Sender]) -> dict[Sender, ConversationId]:
+    rows = connection.execute(_KNOWN, {"senders": list(senders)})
+    return {(row.channel, row.address): row.conversation_id for row in rows}
+
+
+def _added(connection: Connection, senders: Sequence[Sender], now: datetime) -> dict[Sender, ConversationId]:
+    rows = [
+        {"channel": channel, "address": address, "conversation_id": secrets.token_hex(16)}
+        for channel, address in senders
+    ]
+    added = {
+        (row.channel, row.address): ConversationId(row.conversation_id)
+        for row in connection.execute(_ADD_ADDRESSES, rows)
+    }
+    if added:
+        new = [Conversation(id) for id in sorted(added.values())]
+        connection.execute(
+            _ADD_CONVERSATIONS,
+            [
+                {"id": state.id, "state": state_to_json(state), "created_at": now, "last_at": now}
+                for state in new
+            ],
+        )
+    return added
+
+
+def _locked(connection: Connection, ids: Collection[ConversationId]) -> dict[ConversationId, Conversation]:
+    if not ids:
+        return {}
+    rows = connection.execute(_LOCK, {"ids": list(ids)}).all()
+    if len(rows) < len(ids):
+        raise Deadlock("a conversation was deleted while it was looked up")
+    return {row.id: _state(connection, row.id, row.state, row.forgotten_at) for row in rows}
+
+
+def _state(
+    connection: Connection, id: ConversationId, text: str, forgotten_at: datetime | None
+) -> Conversation:
+    """The state; blank, with its replies still counted on, where a later version cannot read it."""
+    try:
+        state = state_from_json(text)
+    except ValidationError:
+        highest = select(func.max(outgoing.c.number)).where(outgoing.c.conversation_id == id)
+        return Conversation(id, sent=connection.scalar(highest) or 0)
+    return state if forgotten_at is None else Conversation(id, sent=state.sent)
+
+
+def _kept(
+    connection: Connection,
+    arrivals: Sequence[tuple[ConversationId, Arrival]],
+    states: Mapping[ConversationId, Conversation],
+) -> Taken:
+    if not arrivals:
+        return Taken((), {})
+    rows = [
+        {
+            "conversation_id": id,
+            "key": arrival.key,
+            "text": arrival.text,
+            "place": arrival.place,
+            "attachment": arrival.attachment,
+            "received_at": arrival.received_at,
+            "after": states[id].sent,
+        }
+        for id, arrival in arrivals
+    ]
+    new = {(row.conversation_id, row.key): row.id for row in connection.execute(_KEEP, rows)}
+    messages = tuple(
+        _message(new[id, arrival.key], id, arrival) for id, arrival in arrivals if (id, arrival.key) in new
+    )
+    return Taken(messages, {message.conversation_id: states[message.conversation_id] for message in messages})
+
+
+def _message(id: int, conversation_id: ConversationId, arrival: Arrival) -> Message:
+    return Message(
+        id=MessageId(id),
+        conversation_id=conversation_id,
+        received_at=arrival.received_at,
+        text=arrival.text,
+        place=arrival.place,
+        attachment=arrival.attachment,
+        masked=arrival.masked,
+    )
