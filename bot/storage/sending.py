@@ -34,20 +34,6 @@ _is_head = ~exists().where(
     _earlier.c.state == "waiting",
     _earlier.c.number < _row.number,
 )
-_heads = (
-    select(_row.conversation_id, _row.number)
-    .where(
-        _row.channel == bindparam("of_channel"),
-        waiting,
-        _row.due_at <= DatabaseClock(),
-        _row.leased_until <= DatabaseClock(),
-        _is_head,
-    )
-    .order_by(_row.created_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=outgoing)
-    .cte("head")
-)
 _edited_message = (
     select(_chain.c.channel_message)
     .where(
@@ -58,31 +44,35 @@ _edited_message = (
     )
     .order_by(_chain.c.number.desc())
     .limit(1)
-    .correlate(outgoing)
     .scalar_subquery()
 )
-_CLAIM = (
-    update(outgoing)
-    .where(tuple_(_row.conversation_id, _row.number).in_(select(_heads.c.conversation_id, _heads.c.number)))
-    .values(
-        leased_until=DatabaseClock() + bindparam("lease"),
-        attempts=_row.attempts + 1,
-    )
-    .returning(
+_HEADS = (
+    select(
         _row.conversation_id,
         _row.number,
         _row.reply,
         _row.attempts,
-        _row.created_at,
-        select(address.c.address)
-        .where(address.c.conversation_id == _row.conversation_id)
-        .correlate(outgoing)
-        .scalar_subquery()
-        .label("address"),
+        address.c.address,
         _edited_message.label("edits_message"),
     )
+    .join(address, address.c.conversation_id == _row.conversation_id)
+    .where(
+        _row.channel == bindparam("of_channel"),
+        waiting,
+        _row.due_at <= DatabaseClock(),
+        _row.leased_until <= DatabaseClock(),
+        _is_head,
+    )
+    .order_by(_row.created_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=outgoing)
 )
 _THIS = and_(_row.conversation_id == bindparam("conversation"), _row.number == bindparam("reply_number"))
+_LEASE = (
+    update(outgoing)
+    .where(_THIS)
+    .values(leased_until=DatabaseClock() + bindparam("lease"), attempts=_row.attempts + 1)
+)
 _SENT = (
     update(outgoing)
     .where(_THIS)
@@ -114,20 +104,25 @@ _RELEASE = (
 
 
 def claim(connection: Connection, channel: Channel, limit: int, lease_s: float) -> Sequence[Outgoing]:
-    """Lease the heads that are due, oldest first: 128 of 10,000 waiting ones take about 1 ms."""
-    rows = connection.execute(
-        _CLAIM, {"of_channel": channel, "most": limit, "lease": int(lease_s * _SECOND)}
-    ).all()
+    """Lease the heads that are due, oldest first."""
+    heads = connection.execute(_HEADS, {"of_channel": channel, "most": limit}).all()
+    if not heads:
+        return ()
+    lease = int(lease_s * _SECOND)
+    connection.execute(
+        _LEASE,
+        [{"conversation": row.conversation_id, "reply_number": row.number, "lease": lease} for row in heads],
+    )
     return [
         Outgoing(
             conversation_id=ConversationId(row.conversation_id),
             number=row.number,
             address=row.address,
             reply=reply_from_json(row.reply),
-            attempts=row.attempts - 1,
+            attempts=row.attempts,
             edits_message=row.edits_message,
         )
-        for row in sorted(rows, key=lambda row: row.created_at)
+        for row in heads
     ]
 
 
