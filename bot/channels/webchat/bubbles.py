@@ -59,17 +59,13 @@ def page(transcript: Transcript) -> tuple[Bubble, ...]:
 
 
 def news(transcript: Transcript) -> Iterator[News]:
-    """Each reply, oldest first, with the words that led to it.
-
-    A press whose reply takes the place of an earlier bubble is not shown: the bubble itself changes.
-    """
+    """Each reply, oldest first, with the words that led to it."""
     said = list(spoken(transcript.said))
     for delivered in transcript.replies:
         before = tuple(bubble for after, bubble in said if after < delivered.number)
         del said[: len(before)]
         answer = Bubble(id=f"r{delivered.number}", reply=delivered.reply)
-        edits = delivered.reply.edits
-        yield News(delivered.number, (*(() if edits else before), answer), edits)
+        yield News(delivered.number, (*before, answer), delivered.reply.edits)
 
 
 def spoken(said: tuple[Said, ...]) -> Iterator[tuple[int, Bubble]]:
