@@ -1,0 +1,120 @@
+"""The Telegram channel put together: what the program starts, sends through and stops."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from starlette.routing import Route
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.channels.telegram.intake import Intake, Receive, SetAside
+from bot.channels.telegram.pacing import Pacer
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.reading import KINDS_WANTED
+from bot.channels.telegram.sending import PressAnswers, TelegramSender
+from bot.channels.telegram.transport import Transport
+from bot.channels.telegram.webhook import PATH, Webhook
+
+log = structlog.get_logger()
+
+PRESSES_S = 1.0
+RETRY_S = 10.0
+WEBHOOK_CONNECTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """What the operator sets."""
+
+    token: str
+    api: str
+    """Scheme and host of the Bot API."""
+    rate: float
+    """Messages a second; 0 = unpaced."""
+    webhook_secret: str = ""
+    """Set: Telegram calls us. Empty: we poll."""
+    public_url: str = ""
+    """Where Telegram reaches us, for the webhook."""
+
+
+class TelegramChannel:
+    """Start it after the service, stop taking before the service drains, close it last."""
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        receive: Receive,
+        set_aside: SetAside,
+        clock: Callable[[], datetime],
+        now: Callable[[], float],
+    ) -> None:
+        """``clock`` tells the moment, ``now`` counts seconds."""
+        self._settings = settings
+        self._transport = Transport()
+        url = f"{settings.api.rstrip('/')}/bot"
+        self._bot = Bot(
+            settings.token, base_url=url, request=self._transport, get_updates_request=self._transport
+        )
+        pacer = Pacer(settings.rate, now)
+        self._presses = PressAnswers(self._bot, pacer)
+        intake = Intake(receive, set_aside, self._presses, clock)
+        self.sender = TelegramSender(self._bot, pacer)
+        self.webhook = Webhook(intake, settings.webhook_secret) if settings.webhook_secret else None
+        self._poller = Poller(self._transport, f"{url}{settings.token}", intake, now)
+        self._task: asyncio.Task[None] | None = None
+        self._polling = False
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """For the web server: the webhook's route, when there is one."""
+        return (self.webhook.route,) if self.webhook else ()
+
+    @property
+    def poll_age_s(self) -> float | None:
+        """Seconds since Telegram last answered a poll; ``None`` with a webhook, which need not be called."""
+        return None if self.webhook else self._poller.age_s
+
+    async def start(self) -> None:
+        await self._transport.initialize()
+        self._task = asyncio.create_task(self._run())
+
+    async def stop_taking(self) -> None:
+        """Take no more updates. When this returns, those taken are durable."""
+        self._poller.stop()
+        if self._task and not self._polling:
+            self._task.cancel()
+        if self._task:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Give the connections back, after the last send."""
+        await self._presses.finish(PRESSES_S)
+        await self._transport.shutdown()
+
+    async def _run(self) -> None:
+        while not await self._told_telegram():  # noqa: ASYNC110 - nothing could set an event
+            await asyncio.sleep(RETRY_S)
+        if not self.webhook:
+            self._polling = True
+            await self._poller.run()
+
+    async def _told_telegram(self) -> bool:
+        """Say which way updates come; keep those that wait."""
+        settings = self._settings
+        try:
+            if self.webhook:
+                await self._bot.set_webhook(
+                    f"{settings.public_url.rstrip('/')}{PATH}",
+                    secret_token=settings.webhook_secret,
+                    allowed_updates=KINDS_WANTED,
+                    max_connections=WEBHOOK_CONNECTIONS,
+                )
+            else:
+                await self._bot.delete_webhook()
+        except TelegramError as error:
+            log.warning("telegram_not_reached", error=type(error).__name__, reason=str(error))
+            return False
+        return True

@@ -1,0 +1,126 @@
+"""One raw update read as a resident's message."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeGuard
+
+from bot.domain.message import Attachment
+from bot.ports import Arrival
+
+KINDS_WANTED = ("message", "callback_query")
+"""What the bot asks Telegram for; all else would only be thrown away."""
+
+_ATTACHMENTS: Mapping[str, Attachment] = {
+    "photo": "photo",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "video_note": "video",
+    "animation": "video",  # before "document": an animation carries both
+    "document": "document",
+    "sticker": "sticker",
+    "venue": "location",  # before "location": a venue carries both
+    "location": "location",
+    "contact": "contact",
+    "poll": "other",
+    "dice": "other",
+    "story": "other",
+    "game": "other",
+    "paid_media": "other",
+    "checklist": "other",
+}
+
+
+class Unreadable(Exception):
+    """Not an update that Telegram could have sent."""
+
+
+def read(raw: object, received_at: datetime) -> Arrival | None:
+    """Turn one raw update into an arrival; ``None`` where there is nothing to answer.
+
+    Only private chats are answered. Messages are known by their number in the chat and presses by their
+    query: update ids begin anew after a quiet week.
+
+    Raises:
+        Unreadable: not an update that Telegram could have sent.
+    """
+    update = _object(raw, "update")
+    if "message" in update:
+        return _written(_object(update["message"], "message"), received_at)
+    if "callback_query" in update:
+        return _pressed(_object(update["callback_query"], "callback_query"), received_at)
+    return None
+
+
+def update_id(raw: object) -> int | None:
+    """The update's id, where it has one."""
+    found = raw.get("update_id") if isinstance(raw, dict) else None
+    return found if _is_number(found) else None
+
+
+def press_id(raw: object) -> str | None:
+    """The id by which a press wants to be answered."""
+    query = raw.get("callback_query") if isinstance(raw, dict) else None
+    found = query.get("id") if isinstance(query, dict) else None
+    return found if isinstance(found, str) and 0 < len(found) <= 64 else None
+
+
+def _written(message: Mapping[str, Any], received_at: datetime) -> Arrival | None:
+    address = _private_chat(message)
+    if address is None or _is_bot(message):
+        return None
+    key = f"m{_number(message, 'message_id')}"
+    attachment = next((kind for name, kind in _ATTACHMENTS.items() if name in message), None)
+    text = _text(message, "caption" if attachment else "text")
+    if not text and attachment is None:
+        return None
+    return Arrival("telegram", address, key, received_at, text=text, attachment=attachment)
+
+
+def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:
+    if "message" not in query or "data" not in query:
+        return None  # a press under an inline message or a game: this bot has neither
+    address = _private_chat(_object(query["message"], "message"))
+    place = _text(query, "data")
+    if address is None or not place:
+        return None
+    key = f"q{_text(query, 'id')}"
+    if key == "q" or len(key) > 65:
+        raise Unreadable("id is not the id of a press")
+    return Arrival("telegram", address, key, received_at, place=place)
+
+
+def _private_chat(message: Mapping[str, Any]) -> str | None:
+    chat = _object(message.get("chat"), "chat")
+    number = _number(chat, "id")
+    return str(number) if chat.get("type") == "private" else None
+
+
+def _is_bot(message: Mapping[str, Any]) -> bool:
+    return _object(message.get("from"), "from").get("is_bot") is True
+
+
+def _object(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise Unreadable(f"{name} is not an object")
+    return value
+
+
+def _number(thing: Mapping[str, Any], name: str) -> int:
+    value = thing.get(name)
+    if not _is_number(value):
+        raise Unreadable(f"{name} is not a number")
+    return value
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    """Ids have at most 52 bits (core.telegram.org/bots/api#chat)."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
+
+
+def _text(thing: Mapping[str, Any], name: str) -> str:
+    """A text that every database and every encoder takes: no NUL, no half of a surrogate pair."""
+    value = thing.get(name, "")
+    if not isinstance(value, str):
+        raise Unreadable(f"{name} is not a text")
+    return value.replace("\0", "").encode("utf-8", "replace").decode()

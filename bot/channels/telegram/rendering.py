@@ -1,0 +1,82 @@
+"""Replies drawn for Telegram: HTML in pieces that fit, and buttons."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.domain.turn import Choice, Link, Reply
+
+TEXT_MAX = 4096
+"""UTF-16 units of one message, marks not counted (core.telegram.org/bots/api#sendmessage)."""
+BUTTONS_MAX = 100
+ROW_MAX = 8
+ROW_UNITS = 24
+"""Letters that stand beside each other on a narrow phone; longer labels get a row of their own."""
+_EDGE_MAX = 1000
+_BREAKS = ("\n\n", "\n", " ")
+
+
+def texts(reply: Reply) -> tuple[str, ...]:
+    """The reply as HTML, in as many messages as needed: the title opens the first, the note ends the last."""
+    title, note = reply.title.strip()[:_EDGE_MAX], reply.note.strip()[:_EDGE_MAX]
+    room = TEXT_MAX - units(title) - units(note) - 4
+    parts = [escape(part, quote=False) for part in _pieces(reply.text.strip(), room)]
+    if title:
+        parts[0] = _joined(f"<b>{escape(title, quote=False)}</b>", parts[0])
+    if note:
+        parts[-1] = _joined(parts[-1], f"<i>{escape(note, quote=False)}</i>")
+    return tuple(parts)
+
+
+def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    """The reply's choices and links as buttons, short ones beside each other."""
+    rows = [*_rows(reply.choices[:BUTTONS_MAX]), *([_button(link)] for link in reply.links)]
+    return InlineKeyboardMarkup(rows[:BUTTONS_MAX]) if rows else None
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it."""
+    return len(text) + sum(1 for letter in text if letter > "\uffff")
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first}\n\n{second}" if first and second else first or second
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """Cut at paragraphs where possible, else at lines, else at words, else anywhere."""
+    pieces = []
+    while units(text) > room:
+        head = _head(text, room)
+        cut = next((at for mark in _BREAKS if (at := head.rfind(mark)) > len(head) // 3), len(head))
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text]
+
+
+def _head(text: str, room: int) -> str:
+    """The longest beginning that fits."""
+    head = text[:room]
+    while units(head) > room:
+        head = head[: room - units(head)]
+    return head
+
+
+def _rows(choices: Sequence[Choice]) -> Iterator[list[InlineKeyboardButton]]:
+    row: list[InlineKeyboardButton] = []
+    width = 0
+    for choice in choices:
+        width += len(choice.label) + 2
+        if row and (width > ROW_UNITS or len(row) == ROW_MAX):
+            yield row
+            row, width = [], len(choice.label) + 2
+        row.append(_button(choice))
+    if row:
+        yield row
+
+
+def _button(choice: Choice | Link) -> InlineKeyboardButton:
+    if isinstance(choice, Link):
+        return InlineKeyboardButton(choice.label, url=choice.url)
+    return InlineKeyboardButton(choice.label, callback_data=choice.place)

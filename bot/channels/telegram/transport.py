@@ -1,0 +1,117 @@
+"""HTTP to Telegram: one aiohttp session under python-telegram-bot's client and under our own polling."""
+
+import json
+from typing import Any
+
+from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from telegram._utils.types import JSONDict
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECTIONS = 160
+"""More than the sends under way at once, so that none waits for a connection."""
+CONNECT_S = 5.0
+SEND_S = 20.0
+"""Well under the lease of a send."""
+_JSON = {"Content-Type": "application/json"}
+
+
+class NotConnected(NetworkError):
+    """The request never left: Telegram cannot have taken it."""
+
+
+class Flooded(TelegramError):
+    """Telegram asks the whole bot to wait."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(f"retry after {retry_after_s:.0f} s")
+        self.retry_after_s = retry_after_s
+
+
+class Transport(BaseRequest):
+    """python-telegram-bot's way to the network, on aiohttp: httpx scans its whole pool at each request.
+
+    No error raised here names the address, because the bot's token is part of it.
+    """
+
+    def __init__(self, connections: int = CONNECTIONS) -> None:
+        self._connections = connections
+        self._session: ClientSession | None = None
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = TCPConnector(limit=self._connections, keepalive_timeout=60)
+            self._session = ClientSession(connector=connector, auto_decompress=True)
+
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session:
+            await session.close()
+
+    @property
+    def read_timeout(self) -> float:
+        return SEND_S
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        """One call of python-telegram-bot's client; its time-outs are ours.
+
+        Raises:
+            Flooded: a 429, which the library would answer with a warning about its own future.
+            NetworkError: no answer; ``NotConnected`` when Telegram cannot have seen the request.
+        """
+        if request_data is None:
+            return await self.call(url, b"{}", SEND_S)
+        if request_data.contains_files:
+            return await self.call(url, _form(request_data), SEND_S)
+        return await self.call(url, request_data.json_payload, SEND_S)
+
+    async def call(self, url: str, body: bytes | FormData, timeout_s: float) -> tuple[int, bytes]:
+        """Post and return the status and the whole answer."""
+        if self._session is None:
+            raise NotConnected("the transport is closed")
+        timeout = ClientTimeout(total=timeout_s, connect=CONNECT_S)
+        headers = _JSON if isinstance(body, bytes) else None
+        try:
+            async with self._session.post(url, data=body, headers=headers, timeout=timeout) as answer:
+                payload = await answer.read()
+                if answer.status == 429:
+                    raise Flooded(_retry_after_s(payload))
+                return answer.status, payload
+        except (ClientError, TimeoutError, OSError) as error:
+            raise _named(error) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """As the library does it, but without writing a broken payload into the log."""
+        try:
+            read: JSONDict = json.loads(payload)
+        except ValueError:
+            raise TelegramError("an answer that is not JSON") from None
+        return read
+
+
+def _named(error: Exception) -> NetworkError:
+    name = type(error).__name__
+    if isinstance(error, ClientConnectionError) and "Connector" in name:
+        return NotConnected(name)
+    if name == "ConnectionTimeoutError":
+        return NotConnected(name)
+    return TimedOut(name) if isinstance(error, TimeoutError) else NetworkError(name)
+
+
+def _retry_after_s(payload: bytes) -> float:
+    try:
+        return float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return 1.0
+
+
+def _form(request_data: RequestData) -> FormData:
+    form = FormData(quote_fields=False)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form

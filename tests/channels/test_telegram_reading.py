@@ -1,0 +1,156 @@
+"""Raw updates read: what is a message, what is nothing, what is unreadable."""
+
+import json
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.channels.telegram.reading import Unreadable, press_id, read, update_id
+from bot.channels.telegram.shape import shape
+from bot.ports import Arrival
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+CHAT = {"id": 5000000001, "type": "private", "first_name": "Lan"}
+LAN = {"id": 5000000001, "is_bot": False, "first_name": "Lan"}
+
+
+def written(**content: Any) -> dict[str, Any]:
+    return {"update_id": 7, "message": {"message_id": 3, "date": 1, "chat": CHAT, "from": LAN, **content}}
+
+
+def pressed(**content: Any) -> dict[str, Any]:
+    message = written(text="Mời chọn")["message"]
+    query = {"id": "99", "from": LAN, "chat_instance": "1", "message": message, "data": "k/con", **content}
+    return {"update_id": 8, "callback_query": query}
+
+
+def test_a_text_is_known_by_its_chat_and_number() -> None:
+    assert read(written(text="làm khai sinh"), NOW) == Arrival(
+        "telegram", "5000000001", "m3", NOW, text="làm khai sinh"
+    )
+
+
+def test_a_press_is_known_by_its_query_and_leads_to_its_place() -> None:
+    assert read(pressed(), NOW) == Arrival("telegram", "5000000001", "q99", NOW, place="k/con")
+    assert press_id(pressed()) == "99"
+
+
+def test_a_press_on_a_message_too_old_to_be_shown_still_counts() -> None:
+    old = pressed(message={"message_id": 3, "date": 0, "chat": CHAT})
+
+    assert read(old, NOW) == read(pressed(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("content", "attachment"),
+    [
+        ({"photo": [{}]}, "photo"),
+        ({"voice": {}}, "voice"),
+        ({"animation": {}, "document": {}}, "video"),
+        ({"document": {}}, "document"),
+        ({"venue": {}, "location": {}}, "location"),
+        ({"contact": {"phone_number": "0901"}}, "contact"),
+        ({"poll": {}}, "other"),
+    ],
+)
+def test_what_is_sent_beside_words_is_named_and_its_caption_read(
+    content: dict[str, Any], attachment: str
+) -> None:
+    arrival = read(written(caption="giấy của tôi", **content), NOW)
+
+    assert arrival is not None
+    assert (arrival.attachment, arrival.text) == (attachment, "giấy của tôi")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"update_id": 7, "edited_message": written(text="a")["message"]},
+        {"update_id": 7, "a_kind_of_next_year": {}},
+        written(new_chat_title="Nhà"),
+        written(text="a", chat={"id": -100, "type": "supergroup", "title": "Tổ"}),
+        written(text="a", **{"from": {"id": 1, "is_bot": True, "first_name": "B"}}),
+        {"update_id": 8, "callback_query": {"id": "1", "from": LAN, "inline_message_id": "x", "data": "y"}},
+        {"update_id": 8, "callback_query": {**pressed()["callback_query"], "data": ""}},
+    ],
+)
+def test_what_asks_for_no_answer_is_nothing(update: dict[str, Any]) -> None:
+    assert read(update, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        None,
+        [],
+        "chào",
+        {"message": []},
+        {"message": {"message_id": 3, "text": "a", "from": LAN}},
+        written(text="a", message_id="3"),
+        written(text="a", message_id=True),
+        written(text="a", chat={"id": 10**30, "type": "private"}),
+        written(text=["a"]),
+        {"callback_query": {**pressed()["callback_query"], "id": 5}},
+        {"callback_query": {**pressed()["callback_query"], "id": "9" * 100}},
+    ],
+)
+def test_what_telegram_could_not_have_sent_is_unreadable(update: object) -> None:
+    with pytest.raises(Unreadable):
+        read(update, NOW)
+
+
+def test_letters_that_no_database_takes_are_replaced() -> None:
+    arrival = read(written(text="một\0 hai \ud83d"), NOW)
+
+    assert arrival is not None
+    assert arrival.text == "một hai ?"
+
+
+def test_a_hundred_thousand_damaged_updates_are_read_or_refused() -> None:
+    dice = random.Random(5)  # noqa: S311 - a fixed seed repeats the run
+    whole = [written(text="chào"), pressed(), written(caption="x", photo=[{"file_id": "a"}])]
+    for _ in range(100_000):
+        update = damaged(json.loads(json.dumps(dice.choice(whole))), dice)
+        try:
+            arrival = read(update, NOW)
+        except Unreadable:
+            json.loads(shape(update))
+        else:
+            assert arrival is None or arrival.address.lstrip("-").isdigit()
+        update_id(update)
+        press_id(update)
+
+
+def test_a_shape_holds_no_words_and_no_numbers() -> None:
+    raw = written(text="CCCD 092123456789", phone="0901234567")
+    raw["Nguyễn Thị Lan"] = 1.5
+
+    seen = shape(raw)
+
+    assert json.loads(seen)["message"]["text"] == 17
+    assert not [secret for secret in ("0921", "0901", "5000000001", "Lan", "1.5") if secret in seen]
+    assert len(shape({"a": ["x"] * 100_000})) <= 4000
+
+
+def damaged(update: Any, dice: random.Random) -> Any:
+    """Put nonsense in one to three places of an update."""
+    for _ in range(dice.randint(1, 3)):
+        places = list(places_in(update))
+        if not places:
+            return update
+        holder, key = dice.choice(places)
+        nonsense = [None, True, -1, 10**20, 1.5, "", "x" * 300, "\ud800", [], {}, [[[]]], {"id": {"id": {}}}]
+        if dice.random() < 0.2:
+            del holder[key]
+        else:
+            holder[key] = dice.choice(nonsense)
+    return update
+
+
+def places_in(thing: Any) -> list[tuple[Any, Any]]:
+    keys = (
+        list(thing) if isinstance(thing, dict) else list(range(len(thing))) if isinstance(thing, list) else []
+    )
+    return [(thing, key) for key in keys] + [place for key in keys for place in places_in(thing[key])]

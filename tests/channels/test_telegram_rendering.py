@@ -1,0 +1,86 @@
+"""Replies drawn for Telegram, held against the strict fake's own reading of them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.rendering import keyboard, texts
+from bot.domain.turn import Choice, Link, Reply
+from tests.telegram.formatting import read_text, units
+from tests.telegram.keyboards import check_keyboard
+
+WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=60)
+PARAGRAPHS = st.lists(WORDS, max_size=60).map("\n\n".join)
+
+
+def test_the_title_is_bold_and_the_note_small() -> None:
+    reply = Reply("Nộp tại phường.", title="Khai sinh", note="Nguồn: Cổng DVC, 01/11/2026")
+
+    assert texts(reply) == ("<b>Khai sinh</b>\n\nNộp tại phường.\n\n<i>Nguồn: Cổng DVC, 01/11/2026</i>",)
+
+
+def test_residents_markup_is_shown_and_not_obeyed() -> None:
+    (text,) = texts(Reply("<b>x</b> & <script>"))
+
+    assert text == "&lt;b&gt;x&lt;/b&gt; &amp; &lt;script&gt;"
+
+
+def test_a_long_text_is_cut_between_paragraphs() -> None:
+    paragraphs = [f"{number}. " + "chữ " * 300 for number in range(8)]
+
+    parts = texts(Reply("\n\n".join(paragraphs), title="Giấy tờ", note="Nguồn"))
+
+    assert len(parts) == 3
+    assert parts[0].startswith("<b>Giấy tờ</b>\n\n0. ")
+    assert [part.lstrip("<b>Giấy tờ/\n")[0].isdigit() for part in parts[1:]] == [True, True]
+    assert parts[-1].endswith("<i>Nguồn</i>")
+
+
+@given(st.builds(Reply, text=PARAGRAPHS.filter(str.strip) | st.just("🇻🇳" * 3000), title=WORDS, note=WORDS))
+def test_every_reply_fits_and_loses_no_letter(reply: Reply) -> None:
+    shown = [read_text(part, "HTML", 4096)[0] for part in texts(reply)]
+
+    assert all(0 < units(text) <= 4096 for text in shown)
+    assert letters("".join(shown)) == letters(reply.title + reply.text + reply.note)
+
+
+def test_short_choices_share_a_row_and_long_ones_do_not() -> None:
+    markup = keyboard(
+        Reply(
+            "Mời chọn",
+            choices=(
+                Choice("Có", "a"),
+                Choice("Không", "b"),
+                Choice("Em bị kẹt ở bước này rồi", "c"),
+                Choice("Quay lại", "d"),
+            ),
+            links=(Link("Cổng dịch vụ công", "https://dichvucong.gov.vn"),),
+        )
+    )
+
+    assert markup is not None
+    assert [[button.text for button in row] for row in markup.inline_keyboard] == [
+        ["Có", "Không"],
+        ["Em bị kẹt ở bước này rồi"],
+        ["Quay lại"],
+        ["Cổng dịch vụ công"],
+    ]
+    check_keyboard(markup.to_dict())
+
+
+def test_a_reply_without_choices_has_no_keyboard() -> None:
+    assert keyboard(Reply("Dạ")) is None
+
+
+@given(
+    st.lists(
+        st.builds(Choice, label=st.text("aăâ", min_size=1, max_size=64), place=st.just("x")), max_size=120
+    )
+)
+def test_no_keyboard_is_too_big(choices: list[Choice]) -> None:
+    markup = keyboard(Reply("Mời chọn", choices=tuple(choices)))
+
+    check_keyboard(markup.to_dict() if markup else None)
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())

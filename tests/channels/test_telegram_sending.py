@@ -1,0 +1,294 @@
+"""Sending: order of waits and tries under Telegram's limits, refusals and silence."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+
+import pytest
+from telegram import Bot
+
+from bot.channels.telegram.pacing import Pacer
+from bot.channels.telegram.sending import PressAnswers, TelegramSender
+from bot.channels.telegram.transport import Transport
+from bot.domain.message import ConversationId
+from bot.domain.turn import Choice, Reply
+from bot.ports import Outgoing, Refused, TryAgain
+from tests.telegram import (
+    FakeTelegram,
+    accept_then_hang,
+    accept_then_reset,
+    reset,
+    server_error,
+    too_many,
+)
+
+
+def outgoing(
+    text: str, *, to: int = 1, number: int = 1, edits: str | None = None, attempts: int = 0
+) -> Outgoing:
+    reply = Reply(text, choices=(Choice("Xong", "x"),))
+    return Outgoing(ConversationId(f"c{to}"), number, str(to), reply, attempts, edits)
+
+
+class Rig:
+    """A sender on the strict fake, with a clock that can be moved."""
+
+    def __init__(self, telegram: FakeTelegram, rate: float) -> None:
+        self.telegram = telegram
+        self.transport = Transport()
+        self.bot = Bot(telegram.token, base_url=f"{telegram.url}/bot", request=self.transport)
+        self.skipped_s = 0.0
+        self.pacer = Pacer(rate, lambda: asyncio.get_running_loop().time() + self.skipped_s)
+        self.sender = TelegramSender(self.bot, self.pacer)
+
+
+@asynccontextmanager
+async def rig(rate: float = 0, *, limits: bool = False) -> AsyncIterator[Rig]:
+    async with FakeTelegram(limits=limits) as telegram:
+        made = Rig(telegram, rate)
+        await made.transport.initialize()
+        try:
+            yield made
+        finally:
+            await made.transport.shutdown()
+
+
+async def test_a_reply_arrives_with_its_buttons() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        sent = await it.sender.send(outgoing("Đây ạ"))
+
+        shown = await lan.reads()
+        assert (str(shown.message_id), shown.text, shown.labels) == (sent, "Đây ạ", ("Xong",))
+
+
+async def test_a_long_reply_arrives_in_order_and_its_buttons_come_last() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        sent = await it.sender.send(outgoing("\n\n".join("x" * 3000 for _ in range(3))))
+
+        assert [shown.labels for shown in lan.screen] == [(), (), ("Xong",)]
+        assert sent == ",".join(str(shown.message_id) for shown in lan.screen)
+
+
+async def test_an_edit_takes_the_place_of_what_was_sent() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        first = await it.sender.send(outgoing("một"))
+
+        again = await it.sender.send(outgoing("hai", edits=first))
+        unchanged = await it.sender.send(outgoing("hai", edits=first))
+
+        assert first == again == unchanged
+        assert [shown.text for shown in lan.screen] == ["hai"]
+
+
+async def test_a_shorter_edit_takes_away_what_is_left_over() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        long = await it.sender.send(outgoing("\n\n".join("x" * 3000 for _ in range(2))))
+
+        await it.sender.send(outgoing("ngắn", edits=long))
+
+        assert [shown.text for shown in lan.screen] == ["ngắn"]
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_written_anew() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        first = await it.sender.send(outgoing("một"))
+        await it.bot.delete_message(1, int(first))
+
+        assert await it.sender.send(outgoing("hai", edits=first)) != first
+        assert [shown.text for shown in lan.screen] == ["hai"]
+
+
+async def test_one_who_blocked_the_bot_is_not_written_to_again() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        lan.blocks()
+
+        with pytest.raises(Refused, match="blocked by the user"):
+            await it.sender.send(outgoing("một"))
+        with pytest.raises(Refused, match="Chat not found"):
+            await it.sender.send(outgoing("một", to=999))
+
+
+async def test_a_wait_asked_for_is_obeyed_by_the_whole_bot() -> None:
+    async with rig() as it:
+        it.telegram.resident(1).starts()
+        it.telegram.resident(2).starts()
+        it.telegram.faults.plan("sendMessage", too_many(30))
+
+        first = await refused(it.sender.send(outgoing("một")))
+        second = await refused(it.sender.send(outgoing("một", to=2)))
+        calls = len(it.telegram.transcript.calls("sendMessage"))
+        it.skipped_s = 31
+        await it.sender.send(outgoing("một", to=2))
+
+        assert (first.after_s, first.whole_channel, first.counted) == (30, True, False)
+        assert second.whole_channel
+        assert 29 < second.after_s <= 30
+        assert calls == 0, "the one who waits makes no call"
+
+
+async def test_trouble_is_counted_only_when_telegram_may_have_taken_it() -> None:
+    async with rig() as it:
+        it.telegram.resident(1).starts()
+        it.telegram.faults.plan("sendMessage", server_error(502), reset(), accept_then_reset())
+        verdicts = [await refused(it.sender.send(outgoing("một"))) for _ in range(3)]
+        assert [verdict.counted for verdict in verdicts] == [True, True, True]
+        assert [verdict.whole_channel for verdict in verdicts] == [False, False, False]
+
+    async with rig() as it:
+        await it.telegram.__aexit__(None, None, None)
+        verdict = await refused(it.sender.send(outgoing("một")))
+        assert (verdict.counted, verdict.whole_channel) == (False, True)
+
+
+async def test_five_failures_in_a_row_rest_the_channel_until_a_send_goes_through() -> None:
+    async with rig() as it:
+        it.telegram.resident(1).starts()
+        it.telegram.faults.at_random("sendMessage", 1.0, server_error(500))
+
+        waits = []
+        for _ in range(8):
+            verdict = await refused(it.sender.send(outgoing("một")))
+            waits.append((verdict.whole_channel, verdict.after_s))
+            it.skipped_s += 60
+
+        assert waits == [(False, 1.0)] * 4 + [(True, 1.0), (True, 2.0), (True, 4.0), (True, 8.0)]
+        it.telegram.faults.at_random("sendMessage", 0.0)
+        await it.sender.send(outgoing("một"))
+        it.telegram.faults.plan("sendMessage", server_error(500))
+        assert not (await refused(it.sender.send(outgoing("hai")))).whole_channel
+
+
+async def test_the_rest_of_a_long_reply_is_sent_without_its_beginning_again() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        long = "\n\n".join(letter * 3000 for letter in "abc")
+        await it.sender.send(outgoing("trước"))
+        it.telegram.faults.at_random("sendMessage", 0.0)
+
+        it.telegram.faults.plan("sendMessage", too_many(1))
+        await refused(it.sender.send(outgoing(long, number=2)))
+        it.skipped_s += 2
+        await it.sender.send(outgoing(long, number=2))
+        sent = [shown.text[0] for shown in lan.screen]
+
+        assert sent == ["t", "a", "b", "c"]
+
+
+async def test_a_repeat_makes_no_sound() -> None:
+    async with rig() as it:
+        it.telegram.resident(1).starts()
+
+        await it.sender.send(outgoing("một"))
+        await it.sender.send(outgoing("một", attempts=1))
+
+        calls = it.telegram.transcript.calls("sendMessage")
+        assert [call.details.get("disable_notification") for call in calls] == [None, True]
+
+
+async def test_paced_sends_are_never_refused() -> None:
+    async with rig(rate=28, limits=True) as it:
+        for number in range(1, 43):
+            it.telegram.resident(number).starts()
+        begun = asyncio.get_running_loop().time()
+
+        await asyncio.gather(*(it.sender.send(outgoing("một", to=to)) for to in range(1, 43)))
+        await it.sender.send(outgoing("hai", to=1))
+
+        assert asyncio.get_running_loop().time() - begun > 41 / 28
+        assert not it.telegram.transcript.refusals
+
+
+async def test_the_same_chat_waits_a_second() -> None:
+    async with rig(rate=28, limits=True) as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        await it.sender.send(outgoing("một"))
+        await it.sender.send(outgoing("hai", number=2))
+
+        assert [shown.text for shown in lan.screen] == ["một", "hai"]
+        assert not it.telegram.transcript.refusals
+
+
+async def test_a_group_is_told_to_wait_before_telegram_says_so() -> None:
+    async with rig():
+        now = [0.0]
+        pacer = Pacer(1000, lambda: now[0])
+        for _ in range(18):
+            await pacer.turn(-1)
+            now[0] += 2.0
+
+        verdict = await refused(pacer.turn(-1))
+
+        assert (verdict.whole_channel, verdict.counted) == (False, False)
+        assert verdict.after_s == 60 - 36
+        now[0] += 24.0
+        await pacer.turn(-1)
+
+
+async def test_presses_are_answered_once_and_never_in_a_pause() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        await it.sender.send(outgoing("một"))
+        answers = PressAnswers(it.bot, it.pacer)
+
+        answers.answer(lan.presses("Xong"))
+        answers.answer("of last week")
+        await answers.finish(5)
+        it.pacer.pause(10)
+        answers.answer(lan.presses("Xong"))
+        await answers.finish(5)
+
+        assert lan.chat.notices.qsize() == 1
+        assert len(it.telegram.transcript.calls("answerCallbackQuery")) == 2
+
+
+async def test_no_log_line_and_no_error_names_the_token(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    seen = []
+    async with rig() as it:
+        it.telegram.resident(1).starts()
+        it.telegram.faults.plan("sendMessage", server_error(), reset(), accept_then_reset(), too_many(0))
+        for _ in range(4):
+            seen.append(repr(await refused(it.sender.send(outgoing("một")))))
+        await it.telegram.__aexit__(None, None, None)
+        seen.append(
+            repr(
+                await refused(it.transport.call(f"{it.telegram.url}/bot{it.telegram.token}/getMe", b"{}", 1))
+            )
+        )
+
+    assert it.telegram.token not in caplog.text + "".join(seen)
+
+
+async def test_a_send_that_hangs_is_given_up() -> None:
+    async with rig() as it:
+        it.telegram.resident(1).starts()
+        it.telegram.faults.plan("sendMessage", accept_then_hang())
+        url = f"{it.telegram.url}/bot{it.telegram.token}/sendMessage"
+
+        with pytest.raises(Exception, match="Timeout"):
+            await it.transport.call(url, b'{"chat_id": 1, "text": "a"}', 0.2)
+
+
+async def refused(sending: Awaitable[object]) -> TryAgain:
+    with pytest.raises(TryAgain) as verdict:
+        await sending
+    return verdict.value
