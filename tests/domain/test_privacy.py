@@ -22,161 +22,18 @@ WORDS = {
     ].items()
 }
 
-MASKED = {
-    Kind.ID12: """
-        CCCD của em là {079203001234} nộp ở đâu
-        cccd{079203001234}
-        số {079 203 001 234} · {079.203.001.234} · {079-203-001-234} · {0792 0300 1234} · {079 2 03 001234}
-        {07 92 03 00 12 34}
-        {0 7 9 2 0 3 0 0 1 2 3 4}
-        {０７９２０３００１２３４}
-        tài khoản {079203001234}
-        dinh danh {07920 3001 234}
-        số đây: không bảy chín hai không ba không không một hai ba bốn
-        """,
-    Kind.ID9: """
-        số cmnd {331234567}
-        {331 234 567}
-        CMND: {331.234.567}
-        {331234567} k biết đúng không
-        """,
-    Kind.PHONE: """
-        sđt {0912345678}
-        {0912.345.678} với {0912 345 678} nhé
-        {09 12 34 56 78}
-        {0912-345-678}-{0987654321}/{0987 654 321}
-        {+84912345678} {+84 912 345 678} ({84912345678}) {0084 912345678}
-        {(+84) 912 345 678}
-        {0292.3820536}, {(0292) 3 820 536}, {024 3825 1234}
-        {0 9 1 2 3 4 5 6 7 8}
-        zalo {912345678}
-        tk {0912345678}
-        {0️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣}
-        0912\u200b345678
-        """,
-    Kind.EMAIL: """
-        {a.b@gmail.com}
-        {nguyenvana a còng gmail chấm com}
-        gửi vào {nguyen.van.a @ yahoo.com.vn} được không
-        """,
-    Kind.DOSSIER: """
-        {000.00.12.H13-230515-0001} tới đâu rồi
-        {H13.12-250701-0012}
-        {H13.12.34 - 250701 - 0012}
-        {h13.12–250701–0012}
-        {H13.12 250701 0012}
-        {G22.99.08-240501-0001}
-        {BCA-250701-00012}
-        mã hồ sơ {123456789012345} của em
-        mã hồ sơ của em là {HS2025/00123}.
-        số biên nhận {004512} tới đâu rồi
-        """,
-    Kind.CARD: """
-        {4111 1111 1111 1111}
-        {4111111111111111}
-        stk {19036789012} techcombank
-        số tài khoản {0123 456 789}
-        {19036789012345} Techcombank
-        tài khoản agribank của em {1800205123456}
-        """,
-    Kind.BIRTH: """
-        em sinh ngày {12/03/1990}
-        sinh ngày {12 tháng 3 năm 1990}
-        sinh ngày {mười hai tháng ba năm một nghìn chín trăm chín mươi}
-        sinh mùng {năm tháng năm năm tám lăm}
-        ngày tháng năm sinh của cháu là {5.6.2015}
-        Ngày sinh: {1990-03-12}
-        SN {12-3-90}
-        con em sinh hôm {12/3} chưa làm khai sinh
-        khai sinh cho bé sinh ngày {12/03/2025}
-        sinh ngày {12031990}
-        {12/03/1990} là ngày sinh của em
-        sinh tại Cần Thơ ngày {12/03/1990}
-        """,
-    Kind.PASSPORT: """
-        hộ chiếu {B1234567}
-        {C1234567}
-        hộ chiếu số {P00123456}
-        """,
-    Kind.BHXH: """
-        số BHXH {7912345678}
-        BHYT {79 1234 5678}
-        thẻ {DN4797912345678}
-        thẻ bhyt {GD 4 92 12345 67890}
-        """,
-    Kind.NUMBER: """
-        mã số thuế {8312345678}
-        mst {0312345678-001}
-        {8312345678}
-        """,
-    Kind.OTP: """
-        mã OTP là {482913}
-        OTP: {482 913}
-        {482913} là mã OTP
-        mã xác thực của em {4829} đúng không
-        mã OTP em nhận được hồi nãy {482913} mà không vào được
-        nó nhắn gửi mã {482913} về máy
-        """,
-    Kind.PASSWORD: """
-        mật khẩu là {Abc@1234}
-        mật khẩu vneid của em là {hoahong}
-        mk: {conmeo123}
-        pass: {123456}, đúng không
-        em đổi mật khẩu thành {Meo#2024}
-        {Abc@1234} là mật khẩu
-        """,
-}
-"""What stands in braces must go, and nothing around it; a line without braces only needs its kind."""
-
-KEPT = """
-    thủ tục 1.001193 phí bao nhiêu
-    1.001193, 2.000528, 2.002913 1.004194
-    1.001193.000.00.00.H13 là gì, mã hồ sơ thủ tục 1.001193
-    lệ phí 8.000 đ, 200k, 1.500.000 đồng, 2 tỷ 500 triệu
-    bán đất 850.000.000 hay 1.200.000.000 thì thuế bao nhiêu, vay 1500000000 đồng
-    tài khoản bị trừ 1.500.000 đồng, chuyển khoản 200000, nộp c 1500000 đồng
-    thông tư 85/2019/TT-BTC, nghị định 107/2021/NĐ-CP ngày 06/12/2021, Nghị quyết 1668/NQ-UBTVQH15
-    giấy hẹn trả ngày 12/03/2025 lúc 15:00, ngày 150725 08
-    từ 01.07.2025 08 giờ 30, 05.07.2025 08 giờ, 01.01.2026-31.12.2026
-    07.30 - 11.30 13.30 - 17.00; 7h-11h, 13h-17h
-    gọi 1800 1096, 1900 545 415, 1900545415, 1900.0368 hay 1022, 113, 114, 115
-    120 m2, 1200m², 0,5 ha, 1.250,5 m2, thửa 123, tờ bản đồ số 45
-    CT01, CT07, TK1-TS, mẫu 01/ĐK, TCVN 6909:2001, phòng A1234
-    năm 2024 2025 2026; ngày 05, 10, 15, 20, 25
-    khai sinh ngày 12/3/2025, học sinh nhập học 5/9/2025, sinh viên 20/11/2025
-    trẻ sinh từ 01/01/2025 được gì, an sinh xã hội từ 1/7/2025, sinh năm 1990
-    vợ em sinh con xong, giấy hẹn ngày 12/3/2025
-    bé sinh được 2 tháng 10 ngày rồi
-    số hồ sơ 12.345 hồ sơ, 10 hồ sơ, 25 người, 99%
-    hộ chiếu 10 năm phí 200.000, tài khoản VNeID mức 2
-    dichvucong@chinhphu.vn
-    bảo hiểm y tế 4,5% lương 2.340.000
-"""
-
-TALK = """
-    mật khẩu là gì
-    mật khẩu phải có 8 ký tự, mật khẩu 8-20 ký tự, mật khẩu có 6 số à
-    quên mật khẩu vneid thì sao, mật khẩu là bí mật à
-    mật khẩu: em quên rồi
-    mật khẩu mặc định là gì vậy
-    OTP là gì, OTP 6 số, mã OTP năm 2025 có đổi không
-    OTP không gửi về, gọi 1022 được không
-    không nhận được OTP gọi 18001096
-    mã otp hết hạn sau 120 giây, OTP có hiệu lực 5 phút
-    có ai hỏi mã OTP thì có được đưa không
-    mk muốn làm CT01, mk cần nộp 8000 đồng
-"""
+CASES = yaml.safe_load(Path(__file__).with_name("privacy_cases.yaml").read_text("utf-8"))
+MASKED = [(Kind(kind), line) for kind, lines in CASES["masked"].items() for line in lines]
+KEPT: list[str] = CASES["kept"] + CASES["talk"]
 
 
-def lines(block: str) -> list[str]:
-    return [line.strip() for line in block.strip().splitlines()]
+def said_in(line: str) -> str:
+    return line.replace("{", "").replace("}", "")
 
 
-@pytest.mark.parametrize(
-    ("kind", "line"), [(kind, line) for kind, block in MASKED.items() for line in lines(block)]
-)
+@pytest.mark.parametrize(("kind", "line"), MASKED)
 def test_an_identifier_goes_and_what_stands_around_it_stays(kind: Kind, line: str) -> None:
-    said = line.replace("{", "").replace("}", "")
+    said = said_in(line)
 
     masked = mask(said, WORDS)
 
@@ -186,7 +43,7 @@ def test_an_identifier_goes_and_what_stands_around_it_stays(kind: Kind, line: st
         assert masked.text == WORDS[kind].join(outside)
 
 
-@pytest.mark.parametrize("line", lines(KEPT) + lines(TALK))
+@pytest.mark.parametrize("line", KEPT)
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_public_figures_and_talk_about_secrets_stay(line: str, form: Literal["NFC", "NFD"]) -> None:
     said = unicodedata.normalize(form, line)
@@ -194,11 +51,9 @@ def test_public_figures_and_talk_about_secrets_stay(line: str, form: Literal["NF
     assert mask(said, WORDS) == Masked(said, frozenset())
 
 
-@pytest.mark.parametrize(
-    ("kind", "line"), [(kind, line) for kind, block in MASKED.items() for line in lines(block)]
-)
+@pytest.mark.parametrize(("kind", "line"), MASKED)
 def test_marks_case_and_unicode_form_do_not_matter(kind: Kind, line: str) -> None:
-    said = line.replace("{", "").replace("}", "")
+    said = said_in(line)
     bare = "".join(c for c in unicodedata.normalize("NFD", said) if not unicodedata.combining(c))
 
     for way in (unicodedata.normalize("NFD", said), bare.replace("đ", "d"), said.upper()):
@@ -225,10 +80,10 @@ def test_every_kind_has_a_word_of_its_own_that_is_not_masked_itself() -> None:
         assert mask(f"sinh {word} 12", WORDS).kinds == frozenset()
 
 
-PIECES = [line for block in (*MASKED.values(), KEPT, TALK) for line in lines(block)]
+PIECES = [*(said_in(line) for _, line in MASKED), *KEPT]
 SPEECH = st.lists(
     st.one_of(
-        st.sampled_from([piece.replace("{", "").replace("}", "") for piece in PIECES]),
+        st.sampled_from(PIECES),
         st.text("0123456789 .-/aAđ@:,[]", max_size=25),
         st.sampled_from([*WORDS.values(), "sinh", "mk", "otp", "là", "stk", "cccd", "ngày", "\u0301"]),
     ),
@@ -287,8 +142,8 @@ def test_every_personal_id_goes_however_it_is_grouped(province: int, rest: int, 
 
 
 HOSTILE = """0 |1 |0|09|12 3|a|a.|a@a.|stk |mk |otp |sinh |hai |0.|1-|sinh 1/|0912345678 |0901 |84 |(0|+84
-sinh mot hai ba thang |\u0301a|１ |la ma otp |h13-|000.00.|ngan hang 12 |ma so ho so cua em |a1 la |02 
-sinh 12/3/1990 |mat khau em em |0\u200b|abcd """.replace("\n", "|").split("|")
+sinh mot hai ba thang |\u0301a|１ |la ma otp |h13-|000.00.|ngan hang 12 |ma so ho so cua em |a1 la |02 |la
+sinh 12/3/1990 |mat khau em em |0\u200b""".replace("\n", "|").split("|")
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

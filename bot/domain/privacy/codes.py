@@ -35,7 +35,7 @@ _CARD = re.compile(
 _PASSPORT = re.compile(r"(?<![a-z0-9./-])(?:[bceknp]-?\d{7}|p-?\d{8})(?![\d/]| ?d(?:ong)?\b)")
 _PASSPORT_SAID = re.compile(
     r"(?<![a-z])(?:ho chieu|passport|pp|hc)(?![a-z])[^\d\ue000\n]{0,40}?(?<![a-z])"
-    r"(?P<code>[a-z]{1,2}[ .-]?\d(?:[ .-]?\d){5,8})(?!\d)"
+    r"(?P<code>[a-z]{1,2}[ .-]?\d(?:[ .-]?\d){5,8}|\d{8,9})(?!\d)"
 )
 _SHAPES = ((_DOSSIER, Kind.DOSSIER), (_CARD, Kind.BHXH), (_PASSPORT, Kind.PASSPORT))
 _SIX_DIGITS = re.compile(r"\d(?:[ .-]?\d){5}")

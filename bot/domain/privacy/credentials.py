@@ -3,20 +3,22 @@
 import re
 from collections.abc import Iterator
 
+from bot.domain.privacy.contacts import DIGIT
 from bot.domain.privacy.shadow import BARRIER, Hit, Kind
 
 _PASSWORD = r"mat khau|mat ma|passwords?|passcode|pass|pwd|pw|mk|(?:ma|so) pin"  # noqa: S105  its names
 _OTP = r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat)|verification code|sms code"
 _FILLER = (
-    "cua|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|dvc|dich|vu|cong|quoc|gia|dang|nhap|tai|khoan|tk|app"
-    "|ung|dung|moi|cu|cap|the|email|gmail|zalo|nay|hien|mac|dinh|ngan|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc"
+    "cua|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
+    "|app|ung|dung|moi|cu|cap(?: 2)?|the|ma|xai|hay|de|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
+    "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc"
 )
 _GIVEN = re.compile(
     rf"(?<![a-z])(?:{_PASSWORD})(?![a-z])(?: (?:{_FILLER})(?!\w)){{0,7}}"
     rf"(?P<link> ?[:=] ?| (?:la|is)(?: ?:)? | )[\"'(]?(?P<value>[^\s{BARRIER}]{{4,40}})(?P<after>.{{0,8}})"
 )
 _SAID_AFTER = re.compile(
-    rf"(?<!\S)[\"'(]?(?P<value>[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
+    rf"(?<!\S)[\"'(]?(?P<value>\d{{3}}[ -]\d{{3}}|[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
     rf"(?:ma )?(?:(?P<otp>{_OTP})|{_PASSWORD})(?![a-z])"
 )
 _CODE_NEAR = re.compile(
@@ -27,9 +29,16 @@ _CODE_SENT = re.compile(
     rf"(?<![a-z])(?:nhan|gui|doc|sms|tin nhan|nhap)[^\d{BARRIER}\n.;]{{0,30}} (?:ma|code)"
     r"(?: so| la| nay| gom)?:? (?P<value>\d{6}|\d{3} \d{3})(?![.,/-]?\d| \d)(?P<after>.{0,8})"
 )
-_ABOUT = re.compile(
-    r"(?<![a-z])(?:mat (?:khau|ma)|pass|pw|mk|otp|(?:ma|so) [pxkb\d]|ma|code|verification)(?![a-z]{2})"
+_CODE = re.compile(r"\d{3}[ -]\d{3}|\d{4,8}")
+_CODE_BEFORE = re.compile(
+    rf"(?<![\d.,/-])(?P<value>(?!\d{{3}}000)\d{{6}})(?! ?d(?:ong)?\b)"
+    rf"[^\d.,\n{BARRIER}]{{1,25}}(?<![a-z])(?:{_OTP})(?![a-z])"
 )
+_CODE_SPOKEN = re.compile(
+    rf"(?<![a-z])(?:{_OTP})(?![a-z])[^\d{BARRIER}\n]{{0,20}}?(?<![a-z])"
+    rf"(?P<value>{DIGIT}(?:[ ,.-]{{1,2}}{DIGIT}){{3,7}})(?![a-z])"
+)
+_ABOUT = re.compile(r"mat (?:khau|ma)|pass|pwd?(?![a-z])|mk|pin(?![a-z])|otp|code|(?<![a-z])(?:ma|so) ")
 _UNIT = re.compile(
     r" ?(?:d|dong|vnd|k|so|chu|ky tu|ki tu|lan|ngay|phut|giay|gio|thang|nam|trieu|nghin|ngan|tr|%)(?![a-z])"
 )
@@ -61,15 +70,24 @@ def find_credentials(seen: str) -> Iterator[Hit]:
     for match in _GIVEN.finditer(seen):
         value = match["value"].rstrip(".,;?!)\"'")
         if _password(
-            value, linked=match["link"] != " ", after=match.string[match.start("value") + len(value) :]
+            value,
+            linked=match["link"] != " " or "pin" in match[0][:6],
+            after=match.string[match.start("value") + len(value) :],
         ):
             yield Hit(match.start("value"), match.start("value") + len(value), Kind.PASSWORD)
     for match in _SAID_AFTER.finditer(seen):
-        if any(map(str.isdigit, match["value"])) and _password(match["value"], linked=True, after=""):
+        code = match["otp"] and _CODE.fullmatch(match["value"])
+        if code or (
+            any(map(str.isdigit, match["value"])) and _password(match["value"], linked=True, after="")
+        ):
             yield Hit(*match.span("value"), Kind.OTP if match["otp"] else Kind.PASSWORD)
     for match in _CODE_NEAR.finditer(seen):
         if _code(match):
             yield Hit(*match.span("value"), Kind.OTP)
+    for match in _CODE_SPOKEN.finditer(seen):
+        yield Hit(*match.span("value"), Kind.OTP)
+    for match in _CODE_BEFORE.finditer(seen):
+        yield Hit(*match.span("value"), Kind.OTP)
     for match in _CODE_SENT.finditer(seen):
         if not _UNIT.match(match["after"]):
             yield Hit(*match.span("value"), Kind.OTP)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.privacy.shadow import BARRIER, Hit, Kind, hide
 
-_S = r"(?: ?[._-] ?| {1,2}|,)"
+_S = r"(?> ?[._-] ?| {1,2}|,)"
 """What may stand between the groups of one number."""
 
 _BANKS = (
@@ -56,15 +56,16 @@ _WHOLE = (
 )
 _GROUPED = (
     (Kind.CARD, rf"\d{{4}}(?:{_S}\d{{4}}){{3}}(?:{_S}\d{{1,3}})?"),
-    (Kind.ID12, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?\d){{11}}"),
+    (Kind.ID12, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?+\d){{11}}+"),
     (Kind.ID12, rf"0\d\d{_S}\d{_S}\d\d{_S}\d{{6}}"),
     (Kind.ID12, r"0\d(?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){4}(?!(?P=pair)[\d\ue000])"),
     (Kind.ID12, r"0(?P<digit>[ .-])\d(?:(?P=digit)\d){10}"),
-    (Kind.PHONE, rf"(?:\(?\+|00)?84\)?{_S}?(?:\(?0\)?{_S}?)?[35789](?:{_S}?\d){{8}}"),
-    (Kind.PHONE, rf"(?=[\d .,_-]{{0,12}}\d{{3}})0[35789](?:{_S}?\d){{8}}"),
+    (Kind.PHONE, rf"(?:\(?\+|00)?84\)?{_S}?(?:\(?0\)?{_S}?)?[35789](?:{_S}?+\d){{8}}+"),
+    (Kind.PHONE, rf"(?=[\d .,_-]{{0,12}}\d{{3}})0{_S}?[35789](?:{_S}?+\d){{8}}+"),
     (Kind.PHONE, r"0[35789](?P<two>[ .-])\d\d(?:(?P=two)\d\d){3}"),
     (Kind.PHONE, r"0(?P<one>[ .-])[35789](?:(?P=one)\d){8}"),
     (Kind.PHONE, rf"\(?02\d{{1,2}}\)?(?:{_S}?\d){{7,8}}"),
+    (Kind.PHONE, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?+\d){{10}}+"),
     (Kind.NUMBER, rf"\d{{3}}(?:{_S}\d{{3}}){{3,30}}"),
     (Kind.ID9, rf"\d{{3}}{_S}\d{{3}}{_S}\d{{3}}"),
 )
@@ -87,6 +88,9 @@ _BARE = re.compile(
 _KINDS = {f"w{at}": kind for at, (kind, _) in enumerate(_WHOLE)} | {
     f"g{at}": kind for at, (kind, _) in enumerate(_GROUPED)
 }
+_UUID = re.compile(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}")
+"""How the national portal addresses its pages."""
+
 _LONG_NUMBER = re.compile(r"\d(?:[^\da-z]{0,3}\d){5}")
 _MONEY = re.compile(
     r" ?(?:d|dong|vnd|trieu|ty|ti|nghin|ngan|usd|m2|m²|met|ha)(?![a-z0-9])|(?:k|tr|%|m)(?![a-z0-9])"
@@ -100,6 +104,7 @@ def find_numbers(seen: str) -> Iterator[Hit]:
     """Find ids, phone, insurance, tax, card and account numbers; amounts and public lines stay."""
     if not _LONG_NUMBER.search(seen):
         return
+    seen = _UUID.sub(lambda uuid: BARRIER * len(uuid[0]), seen)
     for hit in (*_labelled(seen), *_beside_bank(seen)):
         seen = hide(seen, hit)
         yield hit
@@ -137,7 +142,14 @@ def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:
     if kind is Kind.CARD and len(digits) not in _ACCOUNT_LENGTH:
         return False
     amount = digits[0] != "0" and (_MONEY.match(after) or _THOUSANDS.fullmatch(value))
-    return not amount and not _PUBLIC.fullmatch(digits)
+    return not amount and not _PUBLIC.fullmatch(digits) and not _list(value.split())
+
+
+def _list(numbers: list[str]) -> bool:
+    """Tell emergency lines or days that follow each other: 113 114 115, 05 06 07 08 09."""
+    if all(len(number) == 3 and number.startswith("11") for number in numbers):
+        return True
+    return len(numbers) > 4 and numbers == sorted(set(numbers)) and "31" >= numbers[-1] >= numbers[0] >= "01"
 
 
 def _digits(value: str) -> str:
