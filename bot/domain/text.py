@@ -40,6 +40,11 @@ def sound(word: str) -> str:
     return bare
 
 
+def marked(word: str) -> bool:
+    """Tell whether a cleaned word was typed with a mark, or with ``đ``."""
+    return not word.isascii()
+
+
 @lru_cache(maxsize=16_384)
 def spelling(word: str) -> str:
     """Return the sound with its marks, wherever the tone was put: ``hoà`` and ``hòa`` are one."""

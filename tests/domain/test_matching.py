@@ -55,6 +55,7 @@ def vocabulary() -> Vocabulary:
             key: Ambiguous(tuple(one["phrases"]), one["question"], tuple(one["choices"]))
             for key, one in raw["ambiguous"].items()
         },
+        similar={group: tuple(phrases) for group, phrases in raw["similar"].items()},
         smalltalk={kind: tuple(phrases) for kind, phrases in raw["smalltalk"].items()},
     )
 
@@ -154,6 +155,7 @@ def test_an_ambiguous_phrase_with_more_words_is_a_question() -> None:
         ("cam on nhieu nha", "thanks"),
         ("bạn là ai vậy", "who-are-you"),
         ("tạm biệt", "bye"),
+        ("giá vàng bữa nay", "off-topic"),
     ],
 )
 def test_small_talk_is_taken_as_such(says: str, kind: str) -> None:
@@ -167,7 +169,9 @@ def test_a_greeting_before_a_question_does_not_hide_it() -> None:
     assert understood.entry == "ket-hon"
 
 
-@pytest.mark.parametrize("says", ["", "   ", "?!", "tối nay đá banh mấy giờ", "giá vàng", "asdf qwer zxcv"])
+@pytest.mark.parametrize(
+    "says", ["", "   ", "?!", "tối nay đá banh mấy giờ", "trường quốc tế học phí", "asdf qwer zxcv"]
+)
 def test_what_no_entry_answers_finds_nothing(says: str) -> None:
     assert MATCHER.understand(says) == Nothing()
 

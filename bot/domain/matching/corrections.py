@@ -1,11 +1,17 @@
 """Slips of the finger, put right with the words that the entries themselves use."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from bot.domain.matching.phrases import Word
+from bot.domain.matching.syllables import possible
+
 SHORTEST = 3
-"""Shorter words have too many neighbours for one of them to be the one that was meant."""
+"""A shorter word has too many neighbours for one of them to be meant, unless the words around say so."""
+
+PAIRED = 4
+"""What it counts for a candidate to be known beside a neighbour; more than all else together."""
 
 
 class Corrections:
@@ -15,28 +21,51 @@ class Corrections:
     look-ups, whatever the number of words.
     """
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.known = frozenset(known)
+        self._pairs = frozenset(pairs)
         self._near: dict[str, list[str]] = {}
         for word in sorted(self.known):
-            if len(word) >= SHORTEST - 1 and word.isalpha():
+            if len(word) > 1 and word.isalpha():
                 for part in _parts(word):
                     self._near.setdefault(part, []).append(word)
 
     def candidates(self, word: str) -> list[str]:
         """Return the known words one slip away from this one, in alphabetical order."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < 2 or not word.isalpha():
             return []
         near = {other for part in _parts(word) for other in self._near.get(part, ())}
         return sorted(other for other in near if OSA.distance(word, other, score_cutoff=1) == 1)
 
-    def split(self, word: str, joined: Callable[[str, str], bool]) -> tuple[str, str] | None:
-        """Return two known words that were run together and are known as a pair, if there are such."""
+    def mend(self, row: Sequence[Word]) -> tuple[Word, ...]:
+        """Return the row with its unknown words put right, where that can be told."""
+        mended: list[Word] = []
+        for at, word in enumerate(row):
+            if word.sound in self.known:
+                mended.append(word)
+                continue
+            before = mended[-1].sound if mended else ""
+            after = row[at + 1].sound if at + 1 < len(row) else ""
+            mended += self._meant(word, before, after) or self._split(word.sound) or [word]
+        return tuple(mended)
+
+    def _meant(self, word: Word, before: str, after: str) -> list[Word]:
+        """Return the known word that was meant; a real syllable needs a neighbour that says so."""
+        least = PAIRED if len(word.sound) < SHORTEST or possible(word.sound) else 1
+        best, most = "", least - 1
+        for candidate in self.candidates(word.sound):
+            fit = PAIRED * ((before, candidate) in self._pairs) + PAIRED * ((candidate, after) in self._pairs)
+            fit += 2 * (candidate[0] == word.sound[0]) + (len(candidate) >= len(word.sound))
+            if fit > most:
+                best, most = candidate, fit
+        return [Word(best, "")] if best else []
+
+    def _split(self, word: str) -> list[Word]:
+        """Return two known words that were run together and are known as a pair."""
         for at in range(2, len(word) - 1):
-            first, second = word[:at], word[at:]
-            if first in self.known and second in self.known and joined(first, second):
-                return first, second
-        return None
+            if (word[:at], word[at:]) in self._pairs:
+                return [Word(word[:at], ""), Word(word[at:], "")]
+        return []
 
 
 def _parts(word: str) -> Iterator[str]:

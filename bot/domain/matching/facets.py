@@ -1,6 +1,6 @@
 """Which part of an entry a question asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.domain.matching.phrases import Phrases, Word
 
@@ -11,8 +11,8 @@ GENERAL = "how"
 class Facets:
     """Finds the part that is asked for by its phrases."""
 
-    def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
-        self._phrases = Phrases((text, facet) for facet, texts in phrases.items() for text in texts)
+    def __init__(self, phrases: Phrases[str]) -> None:
+        self._phrases = phrases
 
     def asked(self, question: Sequence[Word], title: Sequence[Word] = ()) -> str | None:
         """Return the one part asked for, or ``None`` where it is none or several.

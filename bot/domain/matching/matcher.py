@@ -1,6 +1,6 @@
 """The matcher: what a resident's message is about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.matching.decision import (
@@ -16,8 +16,6 @@ from bot.domain.matching.decision import (
 )
 from bot.domain.matching.document import Document
 from bot.domain.matching.facets import Facets
-from bot.domain.matching.index import Shape
-from bot.domain.matching.phrases import Phrases
 from bot.domain.matching.ranking import Match, Ranking
 from bot.domain.matching.reading import Reader, Reading
 from bot.domain.matching.vocabulary import Vocabulary
@@ -45,13 +43,11 @@ class Matcher:
         self.calibration = calibration
         self._reader = Reader(vocabulary, places)
         documents, ambiguous = _settle(documents, vocabulary)
-        self._ranking = Ranking(documents, self._reader, Shape())
+        self._ranking = Ranking(documents, self._reader)
         self._titles = {document.id: self._reader.wording(document.title) for document in documents}
-        self._facets = Facets(vocabulary.facets)
-        self._ambiguous = Phrases((text, key) for key, texts in ambiguous.items() for text in texts)
-        self._smalltalk = Phrases(
-            (text, kind) for kind, texts in vocabulary.smalltalk.items() for text in texts
-        )
+        self._facets = Facets(self._reader.phrases(_flat(vocabulary.facets)))
+        self._ambiguous = self._reader.phrases(_flat(ambiguous))
+        self._smalltalk = self._reader.phrases(_flat(vocabulary.smalltalk))
 
     def rank(self, question: str, limit: int = 10) -> list[Match]:
         """Return the entries that fit best, best first, each once.
@@ -102,6 +98,10 @@ class Matcher:
 def _elsewhere(decided: Answer | Choices | Nothing, about: str) -> bool:
     """Tell whether the message is surely about another entry than the one shown last."""
     return isinstance(decided, Answer) and decided.entry != about
+
+
+def _flat(groups: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    return ((phrase, name) for name, phrases in groups.items() for phrase in phrases)
 
 
 def _settle(

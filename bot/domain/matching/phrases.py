@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.domain.text import clean, sound, spelling, words
-
 Value = TypeVar("Value")
 
 
@@ -13,21 +11,11 @@ class Word(NamedTuple):
 
     sound: str
     spelling: str
-    """With marks; equal to ``sound + "/"`` when typed plain, empty when the whole text is plain."""
+    """With marks and tone; empty where none were typed and none need be missing."""
 
 
-def read(text: str) -> tuple[Word, ...]:
-    """Return the words of a text that is written as it is meant (a wording, a phrase of ours)."""
-    raw = words(clean(text))
-    spellings = [spelling(word) for word in raw]
-    sounds = [sound(word) for word in raw]
-    marked = any(plain(a) != b for a, b in zip(sounds, spellings, strict=True))
-    return tuple(Word(a, b if marked else "") for a, b in zip(sounds, spellings, strict=True))
-
-
-def plain(sound: str) -> str:
-    """Return the spelling that a word has when it is typed without marks."""
-    return sound + "/"
+GAP = Word("", "")
+"""Stands between words that do not belong together."""
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -41,13 +29,17 @@ class Found(NamedTuple, Generic[Value]):
 class Phrases(Generic[Value]):
     """Phrases with a value each; the longest wins where several begin at one word."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[tuple[Word, ...], Value]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[Word, ...], Value]]] = {}
-        for text, value in phrases:
-            if row := read(text):
+        for row, value in phrases:
+            if row:
                 self._by_first.setdefault(row[0].sound, []).append((row, value))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
+
+    def rows(self) -> list[tuple[Word, ...]]:
+        """Return the words of every phrase."""
+        return [row for candidates in self._by_first.values() for row, _ in candidates]
 
     def find(self, row: Sequence[Word]) -> list[Found[Value]]:
         """Return the phrases of the row from left to right; none overlaps another."""
@@ -76,4 +68,4 @@ def agree(ours: Word, typed: Word) -> bool:
     """Tell whether a typed word can be ours: the same sound, and no other marks than ours."""
     if ours.sound != typed.sound:
         return False
-    return typed.spelling in ("", ours.spelling, typed.sound + "/") or not ours.spelling
+    return not ours.spelling or not typed.spelling or ours.spelling == typed.spelling

@@ -1,21 +1,23 @@
 """The entries that fit a question best, from the scores of their wordings."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.domain.matching.document import Document
-from bot.domain.matching.index import Floats, Index, Row, Shape
-from bot.domain.matching.reading import Reader, Reading
+from bot.domain.matching.features import SHAPE, Shape
+from bot.domain.matching.index import Floats, Index, Row
+from bot.domain.matching.phrases import GAP, Word
+from bot.domain.matching.reading import FACET, Reader, Reading
 
 STUB = 0.93
 """A stub's score beside that of a full entry which says the same."""
 LOOKALIKE = 0.5
 """What is left of an entry's score where a wording that belongs elsewhere fits the question as well."""
 
-_ASIDE = re.compile(r"[()]")
+_BREAK = re.compile(r"([(),;:/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,67 +32,92 @@ class Match:
 class Ranking:
     """All entries, ready to be ranked."""
 
-    def __init__(self, documents: Sequence[Document], reader: Reader, shape: Shape) -> None:
-        self.documents = documents
-        self._shape = shape
-        texts = [(number, text) for number, document in enumerate(documents) for text in _texts(document)]
-        self._texts = [text for _, text in texts]
-        rows = [_row(number, text, reader, shape) for number, text in texts]
-        self._starts = _starts([number for number, _ in texts])
-        barred = [(number, text) for number, document in enumerate(documents) for text in document.lookalikes]
-        self._barred = np.array([number for number, _ in barred], dtype=np.intp)
-        rows += [_row(number, text, reader, shape) for number, text in barred]
+    def __init__(self, documents: Sequence[Document], reader: Reader, shape: Shape = SHAPE) -> None:
+        self._ids = [document.id for document in documents]
         self._stubs = np.array([STUB if document.stub else 1.0 for document in documents])
+        self._shape = shape = _fitted(documents, reader, shape)
+        own = [_readings((one.title, *one.wordings), reader, shape) for one in documents]
+        barred = [_readings(one.lookalikes, reader, shape) for one in documents]
+        self._texts = [text for one in documents for text in (one.title, *one.wordings)]
+        self._starts = np.cumsum([0, *(len(readings) for readings in own)])
+        self._barred = np.array([at for at, readings in enumerate(barred) for _ in readings], dtype=np.intp)
+        rows = [
+            Row(at, (reading,))
+            for part in (own, barred)
+            for at, every in enumerate(part)
+            for reading in every
+        ]
+        self._wordings = len(rows)
+        self._whole = self._starts[:-1].copy()
+        for at, readings in enumerate(own):
+            if len(readings) > 1:
+                self._whole[at] = len(rows)
+                rows.append(Row(at, readings))
         self._index = Index(rows, shape)
-        reader.learn(self._index.sounds, self._index.pairs)
 
-    def best(self, reading: Reading, limit: int) -> list[Match]:
+    def best(self, question: Reading, limit: int) -> list[Match]:
         """Return the entries that fit best, best first, each once."""
-        if not self.documents:
+        if not self._ids or limit < 1:
             return []
-        scores = self._index.scores(reading)
-        if reading.official:
-            scores = np.maximum(scores, self._index.scores(reading.official))
-        return self._matches(scores, limit)
-
-    def _matches(self, scores: Floats, limit: int) -> list[Match]:
-        own = scores[: len(self._texts)]
-        entries = np.maximum.reduceat(own, self._starts) * self._stubs
-        if len(self._barred):
-            against = np.zeros(len(entries))
-            np.maximum.at(against, self._barred, scores[len(self._texts) :])
-            entries = np.where((against > 0) & (against >= entries), entries * LOOKALIKE, entries)
-        top = np.argsort(-entries, kind="stable")[:limit]
+        scores, wordings = self._scores(question)
+        if question.official:
+            others, official = self._scores(question.official)
+            scores, wordings = np.maximum(scores, others), np.maximum(wordings, official)
+        few = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
+        order = sorted(few.tolist(), key=lambda at: (-scores[at], at))
         return [
-            Match(self.documents[at].id, float(entries[at]), self._wording(own, int(at)))
-            for at in top
-            if entries[at] > 0
+            Match(self._ids[at], float(scores[at]), self._text(wordings, at))
+            for at in order
+            if scores[at] > 0
         ]
 
-    def _wording(self, scores: Floats, entry: int) -> str:
-        end = self._starts[entry + 1] if entry + 1 < len(self._starts) else len(self._texts)
-        return self._texts[int(self._starts[entry] + np.argmax(scores[self._starts[entry] : end]))]
+    def _scores(self, question: Reading) -> tuple[Floats, Floats]:
+        """Return the score of each entry, and of each wording."""
+        asked, covered = self._index.shares(question)
+        known = self._wordings
+        wordings = asked[:known] ** self._shape.question * covered[:known] ** self._shape.wording
+        best = np.maximum.reduceat(wordings[: len(self._texts)], self._starts[:-1])
+        entries = ((1 - self._shape.whole) * best + self._shape.whole * asked[self._whole]) * self._stubs
+        if len(self._barred):
+            against = np.zeros(len(entries))
+            np.maximum.at(against, self._barred, wordings[len(self._texts) :])
+            entries = np.where((against > 0) & (against >= best), entries * LOOKALIKE, entries)
+        return entries, wordings
+
+    def _text(self, wordings: Floats, entry: int) -> str:
+        start, end = self._starts[entry : entry + 2]
+        return self._texts[int(start + np.argmax(wordings[start:end]))]
 
 
-def _texts(document: Document) -> Iterator[str]:
-    yield document.title
-    yield from document.wordings
+def _fitted(documents: Sequence[Document], reader: Reader, shape: Shape) -> Shape:
+    """Show the reader all texts, and return the shape for them.
+
+    In a list of frequent questions the part that is asked for tells entries apart; among procedures, which
+    have all parts, it does not. So a facet weighs as much as the share of titles that ask for one.
+    """
+    titles = [reader.wording(document.title) for document in documents]
+    reader.learn(titles, [reader.wording(text) for document in documents for text in document.wordings])
+    asking = sum(any(meaning.startswith(FACET) for meaning in reader.meanings(title)) for title in titles)
+    return replace(shape, facet=shape.facet * asking / max(1, len(titles)))
 
 
-def _starts(numbers: Sequence[int]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    return np.array(
-        [at for at, number in enumerate(numbers) if not at or numbers[at - 1] != number], dtype=np.intp
-    )
+def _readings(texts: Sequence[str], reader: Reader, shape: Shape) -> tuple[Reading, ...]:
+    return tuple(_reading(text, reader, shape) for text in texts)
 
 
-def _row(entry: int, text: str, reader: Reader, shape: Shape) -> Row:
+def _reading(text: str, reader: Reader, shape: Shape) -> Reading:
     """Read a wording; what stands in brackets, and far behind, weighs less."""
-    words: list[tuple[str, str]] = []
+    words: list[Word] = []
     weights: list[float] = []
-    for number, part in enumerate(_ASIDE.split(text)):
-        read = reader.wording(part)
-        factor = shape.aside if number % 2 else 1.0
-        for word, weight in zip(read, reader.weigh(read), strict=True):
-            weights.append(weight * factor / (1 + shape.fade * len(words)))
+    meanings: dict[str, None] = {}
+    aside = 1.0
+    for part in _BREAK.split(text):
+        aside = {"(": shape.aside, ")": 1.0}.get(part, aside)
+        row = reader.wording(part)
+        meanings |= dict.fromkeys(reader.meanings(row))
+        for word, weight in zip(row, reader.weigh(row), strict=True):
+            weights.append(weight * aside / (1 + shape.fade * len(words)))
             words.append(word)
-    return Row(entry, tuple(words), tuple(weights))  # type: ignore[arg-type]
+        words.append(GAP)
+        weights.append(0.0)
+    return Reading(tuple(words), tuple(weights), tuple(meanings))

@@ -1,14 +1,18 @@
 """What a question says, word by word: spelled out, corrected, weighed, with its phrases marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.domain.matching.corrections import Corrections
+from bot.domain.matching.corrections import SHORTEST, Corrections
 from bot.domain.matching.keystrokes import typed
-from bot.domain.matching.phrases import Phrases, Word, plain, read
+from bot.domain.matching.phrases import Phrases, Value, Word
 from bot.domain.matching.syllables import possible
 from bot.domain.matching.vocabulary import Vocabulary
-from bot.domain.text import clean, sound, spelling, words
+from bot.domain.text import clean, marked, sound, spelling, words
+
+FACET = "?"
+"""Begins the meaning of a phrase that asks for one part of an entry."""
 
 FRAME = 0.15
 """Weight of a word that only frames the question, where a word of content has 1."""
@@ -20,6 +24,8 @@ class Reading:
 
     words: tuple[Word, ...]
     weights: tuple[float, ...]
+    meanings: tuple[str, ...] = ()
+    """What phrases mean whatever their words: the facets asked for, groups of similar words."""
     official: "Reading | None" = None
 
     @property
@@ -33,92 +39,107 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary, places: Sequence[str] = ()) -> None:
         spoken = {**vocabulary.southern, **vocabulary.chat, **vocabulary.abbreviations}
-        self._respelled = {clean(short): _spelled(full) for short, full in spoken.items()}
-        self._frames = Phrases((phrase, None) for phrase in (*_frames(vocabulary), *places))
-        self._synonyms = Phrases(
+        self._full = {clean(short): _written(full) for short, full in spoken.items()}
+        self._short = Corrections(short for short in vocabulary.abbreviations if len(short) > SHORTEST)
+        self._frames = self.phrases((phrase, None) for phrase in (*_frames(vocabulary), *places))
+        self._meanings = self.phrases(_meanings(vocabulary))
+        self._synonyms = self.phrases(
             (said, self.wording(official)) for said, official in vocabulary.synonyms.items()
         )
-        self._corrections = Corrections(())
-        self._pairs: frozenset[tuple[str, str]] = frozenset()
-        self.phrase_words = frozenset(word.sound for phrase in _phrases(vocabulary) for word in read(phrase))
+        self._known = frozenset(word.sound for text in _phrases(vocabulary) for word in self.wording(text))
+        self._corrections = Corrections(self._known)
+        self._firm: frozenset[tuple[str, str]] = frozenset()
 
-    def learn(self, known: frozenset[str], pairs: frozenset[tuple[str, str]]) -> None:
-        """Take the words and the pairs of neighbouring words of all entries, to correct questions with."""
-        self._corrections = Corrections(known | self.phrase_words)
-        self._pairs = pairs
+    def phrases(self, phrases: Iterable[tuple[str, Value]]) -> Phrases[Value]:
+        """Return phrases that are read as everything else here is."""
+        return Phrases((self.wording(phrase), value) for phrase, value in phrases)
+
+    def learn(self, titles: Sequence[Sequence[Word]], wordings: Sequence[Sequence[Word]]) -> None:
+        """Take the words of all entries to correct questions with, and to tell content from frame."""
+        rows = [*self._synonyms.rows(), *titles, *wordings]
+        pairs = {(one.sound, two.sound) for row in rows for one, two in pairwise(row)}
+        self._corrections = Corrections(self._known | {word.sound for row in rows for word in row}, pairs)
+        self._firm = frozenset(
+            (one.sound, two.sound)
+            for row in titles
+            for (one, light), (two, also) in pairwise(zip(row, self.weigh(row), strict=True))
+            if light + also > 2 * FRAME
+        )
 
     def wording(self, text: str) -> tuple[Word, ...]:
         """Read a text that is written as it is meant: only short forms are spelled out."""
-        return self._spelled_out(words(clean(text)))
+        row = words(clean(text))
+        return self._spelled_out(row, None if any(map(marked, row)) else "")
 
     def weigh(self, row: Sequence[Word]) -> list[float]:
-        """Return the weight of each word: 1, or ``FRAME`` inside a phrase that only frames."""
+        """Return the weight of each word: 1, or ``FRAME`` inside a phrase that only frames.
+
+        One word of a frame counts in full beside a word with which a title has it: ``tự`` frames,
+        ``khai tu`` does not.
+        """
         weights = [1.0] * len(row)
-        for found in self._frames.find(row):
-            weights[found.start : found.end] = [FRAME] * (found.end - found.start)
+        found = self._frames.find(row)
+        for start, end, _ in found:
+            weights[start:end] = [FRAME] * (end - start)
+        for start, end, _ in found:
+            if end - start == 1 and self._named(row, weights, start):
+                weights[start] = 1.0
         return weights
+
+    def _named(self, row: Sequence[Word], weights: Sequence[float], at: int) -> bool:
+        """Tell whether a neighbour of content makes the word here a part of some title's name."""
+        before = at > 0 and weights[at - 1] > FRAME and (row[at - 1].sound, row[at].sound) in self._firm
+        return before or (
+            at + 1 < len(row) and weights[at + 1] > FRAME and (row[at].sound, row[at + 1].sound) in self._firm
+        )
+
+    def meanings(self, row: Sequence[Word]) -> tuple[str, ...]:
+        """Return what the phrases of the row mean, each once."""
+        return tuple({found.value: None for found in self._meanings.find(row)})
 
     def question(self, text: str) -> Reading:
         """Read what a resident typed."""
-        known = self._corrections.known
-        raw = [one if sound(one) in known else typed(one) or one for one in words(clean(text))]
-        row = self._corrected(self._spelled_out(raw))
-        said = Reading(row, tuple(self.weigh(row)))
-        official = self._in_office_words(said)
-        return Reading(said.words, said.weights, official) if official else said
+        row = self._spelled_out([self._meant(word) for word in words(clean(text))], plain="")
+        row = self._corrections.mend(row)
+        return Reading(row, tuple(self.weigh(row)), self.meanings(row), self._in_office_words(row))
 
-    def _spelled_out(self, raw: list[str]) -> tuple[Word, ...]:
-        """Make words; in a text typed without any mark, missing marks say nothing."""
-        marked = any(spelling(one) != plain(sound(one)) for one in raw)
-        row: list[Word] = []
-        for one in raw:
-            full = self._respelled.get(one)
-            row += full or [Word(sound(one), spelling(one) if marked else "")]
-        return tuple(row)
+    def _meant(self, word: str) -> str:
+        """Undo raw keystrokes, and a slip in a long abbreviation."""
+        if sound(word) in self._corrections.known or word in self._full or possible(word):
+            return word
+        short = self._short.candidates(word)
+        return typed(word) or (short[0] if len(short) == 1 else word)
 
-    def _corrected(self, row: tuple[Word, ...]) -> tuple[Word, ...]:
-        if all(word.sound in self._corrections.known for word in row):
-            return row
-        mended: list[Word] = []
-        for at, word in enumerate(row):
-            if word.sound in self._corrections.known:
-                mended.append(word)
-            else:
-                before = mended[-1].sound if mended else ""
-                after = row[at + 1].sound if at + 1 < len(row) else ""
-                mended.extend(self._mended(word, before, after))
-        return tuple(mended)
+    def _spelled_out(self, row: Sequence[str], plain: str | None = None) -> tuple[Word, ...]:
+        """Make words of short and long forms; ``plain`` is the spelling of a word without marks."""
+        full: list[Word] = []
+        for one in row:
+            full += self._full.get(one) or [
+                Word(sound(one), spelling(one) if plain is None or marked(one) else plain)
+            ]
+        return tuple(full)
 
-    def _mended(self, word: Word, before: str, after: str) -> list[Word]:
-        """Return what an unknown word was meant to be; a real syllable needs a neighbour that says so."""
-        best, best_fit = word, 0
-        real = possible(word.sound)
-        for candidate in self._corrections.candidates(word.sound):
-            fit = 4 * ((before, candidate) in self._pairs) + 4 * ((candidate, after) in self._pairs)
-            fit += 2 * (candidate[0] == word.sound[0]) + (len(candidate) >= len(word.sound))
-            if fit > best_fit and (fit >= 4 or not real):
-                best, best_fit = Word(candidate, ""), fit
-        if best_fit < 4 and not real and len(word.sound) > 4:
-            pair = self._corrections.split(word.sound, lambda one, two: (one, two) in self._pairs)
-            if pair:
-                return [Word(pair[0], ""), Word(pair[1], "")]
-        return [best]
-
-    def _in_office_words(self, said: Reading) -> Reading | None:
-        found = self._synonyms.find(said.words)
+    def _in_office_words(self, said: Sequence[Word]) -> Reading | None:
+        found = self._synonyms.find(said)
         if not found:
             return None
         row: list[Word] = []
         at = 0
         for start, end, official in found:
-            row += [*said.words[at:start], *official]
+            row += [*said[at:start], *official]
             at = end
-        row += said.words[at:]
-        return Reading(tuple(row), tuple(self.weigh(row)))
+        row += said[at:]
+        return Reading(tuple(row), tuple(self.weigh(row)), self.meanings(row))
 
 
-def _spelled(full: str) -> tuple[Word, ...]:
+def _written(full: str) -> tuple[Word, ...]:
     return tuple(Word(sound(word), spelling(word)) for word in words(clean(full)))
+
+
+def _meanings(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    for kind, group in ((FACET, vocabulary.facets), ("~", vocabulary.similar)):
+        for name, phrases in group.items():
+            yield from ((phrase, kind + name) for phrase in phrases)
 
 
 def _frames(vocabulary: Vocabulary) -> Iterator[str]:
@@ -131,3 +152,4 @@ def _phrases(vocabulary: Vocabulary) -> Iterator[str]:
     yield from _frames(vocabulary)
     yield from vocabulary.synonyms
     yield from vocabulary.chat.values()
+    yield from (phrase for group in vocabulary.similar.values() for phrase in group)

@@ -29,6 +29,9 @@ class Vocabulary:
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """What residents say, as the official name says it."""
 
+    similar: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that say nearly the same, in named groups: change, correct, update."""
+
     frames: tuple[str, ...] = ()
     """Courtesy, pronouns, question words: read, but of little weight."""
 
