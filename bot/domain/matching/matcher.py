@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.matching.decision import (
+    MOST_CHOICES,
     SHIPPED,
     Answer,
     AskBack,
@@ -45,7 +46,7 @@ class Matcher:
         documents, ambiguous = _settle(documents, vocabulary)
         self._ranking = Ranking(documents, self._reader)
         self._titles = {document.id: self._reader.wording(document.title) for document in documents}
-        self._facets = Facets(self._reader.phrases(_flat(vocabulary.facets)))
+        self._facets = Facets(self._reader.phrases(_flat(vocabulary.facets)), self._titles)
         self._ambiguous = self._reader.phrases(_flat(ambiguous))
         self._smalltalk = self._reader.phrases(_flat(vocabulary.smalltalk))
 
@@ -60,16 +61,16 @@ class Matcher:
     def understand(self, text: str, about: str | None = None) -> Understood:
         """Return what a message is about; ``about`` is the entry that was shown last."""
         reading = self._reader.question(text)
-        facet = self._facets.asked(reading.words)
+        facet = self._facets.asked(reading)
         if not reading.content:
             return self._without_content(reading, facet, about)
         if phrase := self._asks_back(reading):
             return AskBack(phrase, facet)
-        decided = decide(self._ranking.best(reading, 10), self.calibration)
+        decided = decide(self._ranking.best(reading, MOST_CHOICES + 1), self.calibration)
         if about in self._titles and about is not None and facet and not _elsewhere(decided, about):
             return Answer(about, facet)
         if isinstance(decided, Answer):
-            return replace(decided, facet=self._facets.asked(reading.words, self._titles[decided.entry]))
+            return replace(decided, facet=self._facets.asked(reading, decided.entry))
         return replace(decided, facet=facet) if isinstance(decided, Choices) else decided
 
     def explain(self, question: str, limit: int = 5) -> list[Explanation]:

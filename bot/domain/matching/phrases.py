@@ -30,24 +30,29 @@ class Phrases(Generic[Value]):
     """Phrases with a value each; the longest wins where several begin at one word."""
 
     def __init__(self, phrases: Iterable[tuple[tuple[Word, ...], Value]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[Word, ...], Value]]] = {}
+        self._beginning: dict[tuple[str, ...], list[tuple[tuple[Word, ...], Value]]] = {}
         for row, value in phrases:
             if row:
-                self._by_first.setdefault(row[0].sound, []).append((row, value))
-        for candidates in self._by_first.values():
+                beginning = tuple(word.sound for word in row[:2])
+                self._beginning.setdefault(beginning, []).append((row, value))
+        for candidates in self._beginning.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
 
     def rows(self) -> list[tuple[Word, ...]]:
         """Return the words of every phrase."""
-        return [row for candidates in self._by_first.values() for row, _ in candidates]
+        return [row for candidates in self._beginning.values() for row, _ in candidates]
 
     def find(self, row: Sequence[Word]) -> list[Found[Value]]:
         """Return the phrases of the row from left to right; none overlaps another."""
         found: list[Found[Value]] = []
+        sounds = [word.sound for word in row]
+        beginning = self._beginning
         at = 0
         while at < len(row):
-            candidates = self._by_first.get(row[at].sound)
-            hit = self._at(row, at, candidates) if candidates else None
+            longer = beginning.get((sounds[at], sounds[at + 1])) if at + 1 < len(row) else None
+            hit = self._at(row, at, longer) if longer else None
+            if not hit and (single := beginning.get((sounds[at],))):
+                hit = self._at(row, at, single)
             if hit:
                 found.append(hit)
             at = hit.end if hit else at + 1

@@ -35,9 +35,12 @@ class Ranking:
     def __init__(self, documents: Sequence[Document], reader: Reader, shape: Shape = SHAPE) -> None:
         self._ids = [document.id for document in documents]
         self._stubs = np.array([STUB if document.stub else 1.0 for document in documents])
-        self._shape = shape = _fitted(documents, reader, shape)
-        own = [_readings((one.title, *one.wordings), reader, shape) for one in documents]
-        barred = [_readings(one.lookalikes, reader, shape) for one in documents]
+        texts = [[_parts(text, reader) for text in (one.title, *one.wordings)] for one in documents]
+        self._shape = shape = _fitted(texts, reader, shape)
+        own = [[_reading(parts, reader, shape) for parts in every] for every in texts]
+        barred = [
+            [_reading(_parts(text, reader), reader, shape) for text in one.lookalikes] for one in documents
+        ]
         self._texts = [text for one in documents for text in (one.title, *one.wordings)]
         self._starts = np.cumsum([0, *(len(readings) for readings in own)])
         self._barred = np.array([at for at, readings in enumerate(barred) for _ in readings], dtype=np.intp)
@@ -52,7 +55,7 @@ class Ranking:
         for at, readings in enumerate(own):
             if len(readings) > 1:
                 self._whole[at] = len(rows)
-                rows.append(Row(at, readings))
+                rows.append(Row(at, tuple(readings)))
         self._index = Index(rows, shape)
 
     def best(self, question: Reading, limit: int) -> list[Match]:
@@ -89,34 +92,45 @@ class Ranking:
         return self._texts[int(start + np.argmax(wordings[start:end]))]
 
 
-def _fitted(documents: Sequence[Document], reader: Reader, shape: Shape) -> Shape:
+Part = tuple[bool, tuple[Word, ...]]
+"""Words of a text without punctuation between them, and whether they stand in brackets."""
+
+
+def _parts(text: str, reader: Reader) -> list[Part]:
+    aside = False
+    parts: list[Part] = []
+    for part in _BREAK.split(text):
+        aside = part == "(" or (aside and part != ")")
+        if row := reader.wording(part):
+            parts.append((aside, row))
+    return parts
+
+
+def _fitted(texts: Sequence[Sequence[list[Part]]], reader: Reader, shape: Shape) -> Shape:
     """Show the reader all texts, and return the shape for them.
 
     In a list of frequent questions the part that is asked for tells entries apart; among procedures, which
     have all parts, it does not. So a facet weighs as much as the share of titles that ask for one.
     """
-    titles = [reader.wording(document.title) for document in documents]
-    reader.learn(titles, [reader.wording(text) for document in documents for text in document.wordings])
-    asking = sum(any(meaning.startswith(FACET) for meaning in reader.meanings(title)) for title in titles)
+    titles = [[row for _, row in title] for title, *_ in texts]
+    wordings = [row for _, *every in texts for parts in every for _, row in parts]
+    reader.learn([row for title in titles for row in title], wordings)
+    asking = sum(
+        any(meaning.startswith(FACET) for row in title for meaning in reader.meanings(row))
+        for title in titles
+    )
     return replace(shape, facet=shape.facet * asking / max(1, len(titles)))
 
 
-def _readings(texts: Sequence[str], reader: Reader, shape: Shape) -> tuple[Reading, ...]:
-    return tuple(_reading(text, reader, shape) for text in texts)
-
-
-def _reading(text: str, reader: Reader, shape: Shape) -> Reading:
-    """Read a wording; what stands in brackets, and far behind, weighs less."""
+def _reading(parts: Sequence[Part], reader: Reader, shape: Shape) -> Reading:
+    """Weigh a wording; what stands in brackets, and far behind, counts less."""
     words: list[Word] = []
     weights: list[float] = []
     meanings: dict[str, None] = {}
-    aside = 1.0
-    for part in _BREAK.split(text):
-        aside = {"(": shape.aside, ")": 1.0}.get(part, aside)
-        row = reader.wording(part)
+    for aside, row in parts:
         meanings |= dict.fromkeys(reader.meanings(row))
         for word, weight in zip(row, reader.weigh(row), strict=True):
-            weights.append(weight * aside / (1 + shape.fade * len(words)))
+            weights.append(weight * (shape.aside if aside else 1.0) / (1 + shape.fade * len(words)))
             words.append(word)
         words.append(GAP)
         weights.append(0.0)
