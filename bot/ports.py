@@ -167,7 +167,7 @@ class Unit(Protocol):
         """Record what became of sends; after 8 tries a waiting row is dead."""
 
     async def release(self, channel: Channel) -> int:
-        """Give back all leases of this channel held by an earlier life of the only process; returns how many."""
+        """Give back the leases that an earlier life of the only process held; returns how many."""
 
     async def begin_cautiously(self, arrival: Arrival) -> int:
         """Leave a marker that this message is about to be taken; returns how often that was done before."""
@@ -186,7 +186,9 @@ class Store(Protocol):
             StoreUnavailable: the database cannot be written now; nothing was kept.
         """
 
-    async def transcript(self, channel: Channel, address: str, after: int = 0, limit: int = 200) -> Transcript:
+    async def transcript(
+        self, channel: Channel, address: str, after: int = 0, limit: int = 200
+    ) -> Transcript:
         """What this address was told after reply number ``after``, and what it said since then."""
 
     async def unanswered(self, limit: int = 200) -> Sequence[Unanswered]:
@@ -242,7 +244,9 @@ class Refused(Exception):
 class Sender(Protocol):
     """A channel that must be sent to."""
 
-    channel: Channel
+    @property
+    def channel(self) -> Channel:
+        """Whose outgoing replies this sends."""
 
     async def send(self, outgoing: Outgoing) -> str:
         """Send one reply and return the channel's id of it, once the channel has it.

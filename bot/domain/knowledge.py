@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.guide import Guide
-from bot.domain.matching import Matcher
+from bot.domain.matching import Ambiguous, Matcher
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Procedure
 from bot.domain.ward import Ward
@@ -48,6 +48,12 @@ class Knowledge:
     matcher: Matcher
     codes: Mapping[str, str] = field(default_factory=dict)
     """Procedure code, former ones too → entry id."""
+    featured: tuple[str, ...] = ()
+    """Entries that the menu shows first, from `menu.yaml`."""
+    ambiguous: Mapping[str, Ambiguous] = field(default_factory=dict)
+    """What to ask back, by id."""
+    default_ward: str | None = None
+    """Ward of this installation: whoever did not say another one is answered for it."""
     pinned: Mapping[str, Guide] = field(default_factory=dict)
     """Guides of running runs by revision, handed in by the service."""
 

@@ -1,6 +1,6 @@
 """What follows from a message: replies, the conversation's next state, things to keep."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.domain.conversation import Conversation
@@ -93,3 +93,15 @@ class Turn:
     replies: tuple[Reply, ...]
     outcome: Outcome
     events: tuple[Event, ...] = ()
+
+
+def turn_of(
+    conversation: Conversation,
+    *replies: Reply,
+    outcome: Outcome = Outcome("smalltalk"),
+    events: tuple[Event, ...] = (),
+) -> Turn:
+    """A turn that says these replies; their buttons become what typed words can press."""
+    offered = tuple((choice.label, choice.place) for reply in replies for choice in reply.choices)
+    told = replace(conversation, offered=offered)
+    return Turn(told, replies, outcome, events)

@@ -1,0 +1,242 @@
+"""The one place that joins the parts into a running program."""
+
+import asyncio
+import contextlib
+import signal
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import structlog
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+
+from bot.channels.telegram.channel import TelegramChannel, TelegramSettings
+from bot.channels.telegram.webhook import PATH as WEBHOOK_PATH
+from bot.channels.webchat import Opening, WebchatSettings, webchat
+from bot.config import Settings
+from bot.console.errors import HANDLERS
+from bot.console.health import Check, Finding, health
+from bot.console.security import guards
+from bot.domain.knowledge import Knowledge
+from bot.domain.turn import Choice, Reply
+from bot.domain.welcome import menu_choices
+from bot.knowledge_files.source import KnowledgeFiles, describe, shipped_folder
+from bot.ports import KnowledgeSource
+from bot.running import Server, background, listen, serving
+from bot.secret_key import secret_key
+from bot.service.batch import Answering
+from bot.service.bell import Bell
+from bot.service.conversations import Conversations
+from bot.service.delivery import Delivery
+from bot.service.errands import Errands
+from bot.service.retention import Retention
+from bot.service.writer import Writer
+from bot.storage.store import SqlStore
+from bot.watchdog import Watchdog
+
+POLL_AGE_MOST_S = 180.0
+"""A good poll of Telegram older than this, and the program is not ready: three long polls were missed."""
+STREAMS_CLOSE_S = 2
+
+log = structlog.get_logger()
+
+
+class Program:
+    """Everything that runs, from opening the store to closing it."""
+
+    def __init__(
+        self, settings: Settings, store: SqlStore, knowledge: KnowledgeSource, *, cautious: bool
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._knowledge = knowledge
+        self._closing = False
+        self._watchdog = Watchdog()
+        self._writer = Writer(store)
+        self._retention = Retention(store, settings.retention_days)
+        self._errands = Errands(self._writer)
+        answering = Answering(knowledge, now, self._watchdog, self._retention.forgotten)
+        self.conversations = Conversations(
+            store, self._writer, knowledge, answering, Bell(), self._owes, cautious=cautious
+        )
+        self._telegram = self._telegram_channel()
+        self._delivery = Delivery(self._telegram.sender, self._writer) if self._telegram else None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until ``stop`` is set; then take no more, finish, drain, and return with everything kept.
+
+        Raises:
+            OSError: the web port cannot be had.
+        """
+        listener = listen(self._settings.web_host, self._settings.web_port)
+        server = self._web_server()
+        async with contextlib.AsyncExitStack() as running:
+            self._watchdog.start()
+            running.callback(self._watchdog.stop)
+            writing = await running.enter_async_context(background(self._writer.run(), stop))
+            running.push_async_callback(self._finish_writing, writing)
+            await running.enter_async_context(background(self._retention.run(), stop))
+            if self._delivery:
+                running.push_async_callback(self._delivery.drain)
+                await running.enter_async_context(background(self._delivery.sweep(), stop))
+            await running.enter_async_context(serving(server, listener, stop, self._close_pages))
+            if self._telegram:
+                await self._errands.do(lambda unit: unit.release("telegram"))
+                running.push_async_callback(self._telegram.stop_taking)
+                await self._telegram.start()
+            log.info("running", web=self._settings.web, telegram=self._telegram is not None)
+            await stop.wait()
+            log.info("stopping")
+        if self._telegram:
+            await self._telegram.close()
+
+    def _owes(self) -> None:
+        if self._delivery:
+            self._delivery.wake()
+
+    def _close_pages(self) -> None:
+        self._closing = True
+        self.conversations.bell.ring_all()
+
+    async def _finish_writing(self, writing: asyncio.Task[None]) -> None:
+        self._writer.stop()
+        await asyncio.wait([writing])
+
+    def _telegram_channel(self) -> TelegramChannel | None:
+        settings = self._settings
+        if settings.telegram_token is None:
+            return None
+        secret = settings.telegram_webhook_secret
+        channel = TelegramSettings(
+            token=settings.telegram_token.get_secret_value(),
+            api=settings.telegram_api,
+            rate=settings.telegram_rate,
+            webhook_secret=secret.get_secret_value() if secret else "",
+            public_url=settings.public_url or "",
+        )
+        return TelegramChannel(
+            channel,
+            receive=lambda arrivals: self.conversations.receive(arrivals),
+            set_aside=lambda letters: self._errands.do(lambda unit: unit.set_aside(letters)),
+            clock=now,
+            now=asyncio.get_running_loop().time,
+        )
+
+    def _web_server(self) -> uvicorn.Server:
+        settings = self._settings
+        https = (settings.public_url or "").startswith("https://")
+        pages = webchat(
+            self.conversations,
+            WebchatSettings(
+                secret_key=secret_key(settings), https=https, retention_days=settings.retention_days
+            ),
+            opening=lambda: opening(self._knowledge.current),
+            closing=lambda: self._closing,
+        )
+        routes = [*pages, *health(self._checks()), *(self._telegram.routes if self._telegram else ())]
+        site = Starlette(
+            routes=routes,
+            middleware=guards(https=https, machine_paths=(WEBHOOK_PATH,)),
+            exception_handlers=HANDLERS,
+        )
+        config = uvicorn.Config(
+            site,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=STREAMS_CLOSE_S,
+        )
+        return Server(config)
+
+    def _checks(self) -> dict[str, Check]:
+        async def store() -> Finding:
+            await self._store.ready()
+            return Finding(True)
+
+        async def knowledge() -> Finding:
+            return Finding(True, self._knowledge.current.revision)
+
+        async def telegram() -> Finding:
+            age_s = self._telegram.poll_age_s if self._telegram else None
+            return Finding(
+                age_s is None or age_s < POLL_AGE_MOST_S, "" if age_s is None else f"{age_s:.0f} s"
+            )
+
+        checks: dict[str, Check] = {"store": store, "knowledge": knowledge}
+        return {**checks, "telegram": telegram} if self._telegram else checks
+
+
+class ForWard:
+    """The knowledge as this installation answers from it: with its own ward where nobody named one."""
+
+    def __init__(self, files: KnowledgeFiles, ward: str | None) -> None:
+        self._files = files
+        self._ward = ward
+        self._placed: Knowledge | None = None
+        self._from: Knowledge | None = None
+
+    @property
+    def current(self) -> Knowledge:
+        if self._placed is None or self._from is not self._files.current:
+            self._from = self._files.current
+            self._placed = replace(self._from, default_ward=self._ward)
+        return self._placed
+
+
+def run_program(settings: Settings, knowledge: KnowledgeSource) -> None:
+    """Run until a signal ends it, on the fastest event loop there is.
+
+    Raises:
+        StoreUnavailable: the database cannot be opened.
+        OSError: the web port cannot be had.
+    """
+    uvloop.run(run(settings, knowledge))
+
+
+async def run(settings: Settings, knowledge: KnowledgeSource) -> None:
+    """Run the program until a signal ends it.
+
+    Raises:
+        StoreUnavailable: the database cannot be opened.
+        OSError: the web port cannot be had.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    store = await SqlStore.open(settings.database_url)
+    try:
+        cautious = not await store.was_stopped_cleanly()
+        await Program(settings, store, knowledge, cautious=cautious).run(stop)
+        await store.stopped_cleanly()
+    finally:
+        await store.close()
+
+
+def load_knowledge(settings: Settings) -> KnowledgeSource:
+    """The knowledge folders of this installation.
+
+    Raises:
+        KnowledgeBroken: they hold no good knowledge.
+    """
+    files = KnowledgeFiles([shipped_folder(settings.knowledge), settings.ward_knowledge])
+    log.info("knowledge_loaded", revision=files.current.revision, **describe(files.current))
+    return ForWard(files, settings.default_ward)
+
+
+def opening(knowledge: Knowledge) -> Opening:
+    """What the web page says before anything was said."""
+    say = knowledge.phrases
+    return Opening(
+        welcome=Reply(say("menu.text"), title=say("menu.title"), choices=menu_choices(knowledge)),
+        menu=(
+            Choice(say("buttons.menu"), "menu"),
+            Choice(say("buttons.help"), "help"),
+            Choice(say("buttons.forget"), "forget"),
+        ),
+    )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

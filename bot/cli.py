@@ -1,0 +1,182 @@
+"""The command line: what an operator, an author or a newcomer types."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import load_knowledge, now, run_program
+from bot.channels.terminal import Asker, as_json, shown, ward_id
+from bot.config import Settings, SettingsBroken, read_settings
+from bot.domain.knowledge import Knowledge
+from bot.domain.showing import WARD_TIME
+from bot.knowledge_files.loader import load
+from bot.knowledge_files.source import KnowledgeBroken, shipped_folder
+from bot.logs import log_to_stderr
+from bot.messages import messages
+from bot.ports import StoreUnavailable, Unanswered
+from bot.storage.store import SqlStore
+
+BROKEN = 2
+"""Exit code when settings or knowledge cannot be used."""
+
+app = typer.Typer(
+    help=messages("cli.help"), add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
+def main() -> None:
+    """Entry point of `bot`; every known trouble is one sentence on standard error, not a traceback."""
+    try:
+        app()
+    except SettingsBroken as broken:
+        fail(str(broken))
+    except KnowledgeBroken as broken:
+        fail(str(broken), messages("cli.knowledge-broken"))
+    except StoreUnavailable as unavailable:
+        fail(messages("cli.store-unavailable", reason=unavailable))
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Plain `bot` is `bot run`."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command(help=messages("cli.run.help"))
+def run() -> None:
+    """Start the web chat, and Telegram when a token is set."""
+    settings = started()
+    knowledge = load_knowledge(settings)
+    typer.echo(messages("cli.run.started", address=f"http://{settings.web}"), err=True)
+    if settings.telegram_token is None:
+        typer.echo(messages("cli.run.no-telegram"), err=True)
+    try:
+        run_program(settings, knowledge)
+    except OSError as error:
+        fail(messages("cli.run.port", web=settings.web, reason=error.strerror or error))
+
+
+@app.command(help=messages("cli.check.help"))
+def check(
+    folder: Annotated[Path | None, typer.Argument(help=messages("cli.check.folder"))] = None,
+) -> None:
+    """Name every mistake of the knowledge; exit 1 when one is an error."""
+    settings = started()
+    folders = [folder] if folder else [shipped_folder(settings.knowledge), settings.ward_knowledge]
+    mistakes = load(folders).mistakes
+    for mistake in mistakes:
+        typer.echo(str(mistake))
+    errors = sum(mistake.level == "error" for mistake in mistakes)
+    typer.echo(messages("cli.check.summary", errors=errors, warnings=len(mistakes) - errors))
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command(help=messages("cli.ask.help"))
+def ask(
+    question: Annotated[str, typer.Argument(help=messages("cli.ask.question"))],
+    json: Annotated[bool, typer.Option("--json", help=messages("cli.ask.json"))] = False,
+    ward: Annotated[str | None, typer.Option(help=messages("cli.ask.ward"))] = None,
+    at: Annotated[datetime | None, typer.Option(help=messages("cli.ask.at"))] = None,
+    talk: Annotated[bool, typer.Option("--talk", help=messages("cli.ask.talk"))] = False,
+) -> None:
+    """Answer one question, or with `-` a question a line; nothing is stored."""
+    settings = started()
+    knowledge = load_knowledge(settings).current
+    asker = Asker(knowledge, chosen_ward(ward, knowledge), clock_at(at), one_talk=talk)
+    for text in lines_of(question):
+        turn = asker.ask(text)
+        typer.echo(as_json(text, turn) if json else shown(turn))
+
+
+@app.command(help=messages("cli.chat.help"))
+def chat(ward: Annotated[str | None, typer.Option(help=messages("cli.ask.ward"))] = None) -> None:
+    """Talk in the terminal; nothing is kept."""
+    settings = started()
+    knowledge = load_knowledge(settings).current
+    asker = Asker(knowledge, chosen_ward(ward, knowledge), now, one_talk=True)
+    typer.echo(messages("cli.chat.hint"))
+    for line in terminal_lines():
+        typer.echo(shown(asker.ask(line)))
+
+
+@app.command(help=messages("cli.unanswered.help"))
+def unanswered() -> None:
+    """List the questions that nothing answered, by ward, most frequent first."""
+    settings = started()
+    for one in asyncio.run(unanswered_in(settings)):
+        ward = one.ward or messages("cli.unanswered.no-ward")
+        asked = messages("cli.unanswered.asked") if one.asked else ""
+        typer.echo(f"{ward}\t{one.count}\t{asked}\t{one.text}")
+
+
+async def unanswered_in(settings: Settings) -> tuple[Unanswered, ...]:
+    """Every unanswered question in this installation's database."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = await SqlStore.open(settings.database_url)
+    try:
+        return tuple(await store.unanswered())
+    finally:
+        await store.close()
+
+
+def started() -> Settings:
+    """The settings, with logs going to standard error."""
+    settings = read_settings()
+    log_to_stderr(settings.log_level)
+    return settings
+
+
+def chosen_ward(name: str | None, knowledge: Knowledge) -> str | None:
+    """The id of a ward given by id or name.
+
+    Raises:
+        typer.BadParameter: there is no such ward.
+    """
+    if name is None:
+        return None
+    if id := ward_id(name, knowledge):
+        return id
+    raise typer.BadParameter(messages("cli.ask.no-ward", name=name, wards=", ".join(knowledge.wards)))
+
+
+def clock_at(at: datetime | None) -> Callable[[], datetime]:
+    """A clock that stands at this moment, or the real one; a moment without a zone is the ward's."""
+    if at is None:
+        return now
+    stands = at if at.tzinfo else at.replace(tzinfo=WARD_TIME)
+    return lambda: stands
+
+
+def lines_of(question: str) -> Iterator[str]:
+    """The question, or with `-` every line of standard input."""
+    if question != "-":
+        yield question
+        return
+    for line in sys.stdin:
+        yield line.rstrip("\n")
+
+
+def terminal_lines() -> Iterator[str]:
+    """Lines that are typed, until the end of input."""
+    while True:
+        try:
+            yield input("> ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def fail(*lines: str) -> None:
+    """Say what stands in the way, and end.
+
+    Raises:
+        SystemExit: always.
+    """
+    for line in lines:
+        typer.echo(line, err=True)
+    raise SystemExit(BROKEN)

@@ -1,0 +1,210 @@
+"""What is shown of a procedure: a short card, one facet, or its sources."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.domain.effective import facts_on, override_of
+from bot.domain.knowledge import Knowledge
+from bot.domain.phrases import Phrases
+from bot.domain.place import place
+from bot.domain.procedure import FACETS, Facet, Fact, Fee, Form, Paper, Procedure
+from bot.domain.turn import Choice, Link, Reply
+from bot.domain.ward import Ward
+
+CARD_FACETS: tuple[Facet, ...] = ("online", "time", "fee")
+"""What the short card says beside the summary."""
+
+
+def card(procedure: Procedure, ward: Ward | None, knowledge: Knowledge, day: date) -> Reply:
+    """The short answer to a general question, with a button for each facet and for the guide."""
+    say = knowledge.phrases
+    lines = [procedure.summary]
+    for facet in CARD_FACETS:
+        if facts := [fact for fact in facts_on(procedure, facet, ward, day) if not fact.when][:1]:
+            lines.append(
+                say("answers.card-line", facet=say(f"facets.{facet}"), fact=shown(facts[0], procedure, say))
+            )
+    return Reply(
+        "\n\n".join(lines),
+        title=procedure.name,
+        note=note(procedure, day, say),
+        choices=buttons(procedure, None, ward, knowledge, day),
+    )
+
+
+def facet_reply(
+    procedure: Procedure, facet: Facet, ward: Ward | None, knowledge: Knowledge, day: date
+) -> Reply:
+    """Everything known about one facet on this day in this ward."""
+    say = knowledge.phrases
+    lines = [item(fact, procedure, say) for fact in facts_on(procedure, facet, ward, day)]
+    if facet == "where":
+        lines += desk_lines(procedure, ward, knowledge)
+    if not lines:
+        lines = [
+            say(
+                "answers.unknown-facet",
+                facet=say(f"facets.{facet}").lower(),
+                ask=whom_to_ask(procedure, knowledge),
+            )
+        ]
+    elif any(must_ask(fact) for fact in facts_on(procedure, facet, ward, day)):
+        lines.append(say("answers.ask-to-be-sure", ask=whom_to_ask(procedure, knowledge)))
+    return Reply(
+        "\n".join([*override_lines(procedure, facet, ward, day, say), *lines]),
+        title=say("answers.facet-title", name=procedure.name, facet=say(f"facets.{facet}")),
+        note=note(procedure, day, say),
+        choices=buttons(procedure, facet, ward, knowledge, day),
+        links=links(procedure, facet, ward, day, say),
+    )
+
+
+def sources_reply(procedure: Procedure, knowledge: Knowledge) -> Reply:
+    """Where the facts come from, and when they were read."""
+    say = knowledge.phrases
+    lines = [say("answers.item", text=source.title) for source in procedure.sources]
+    read = say("answers.read-on", day=procedure.checked_on.strftime("%d/%m/%Y"))
+    return Reply(
+        "\n".join([*lines, "", read]),
+        title=say("answers.sources-title", name=procedure.name, code=procedure.code),
+        choices=(Choice(say("buttons.back-to", name=procedure.name), place("entry", procedure.id)),),
+        links=tuple(Link(source.title, source.url) for source in procedure.sources if source.url),
+    )
+
+
+def item(fact: Fact, procedure: Procedure, say: Phrases) -> str:
+    """One line of a list: the condition under which it holds, what kind of paper, the fact."""
+    text = shown(fact, procedure, say)
+    if isinstance(fact, Paper) and fact.kind != "original":
+        text = say("answers.paper-kind", text=text, kind=say(f"papers.{fact.kind}"))
+    if conditions := condition_labels(fact, procedure):
+        text = say("answers.under-condition", condition=", ".join(conditions), text=text)
+    return say("answers.item", text=text)
+
+
+def shown(fact: Fact, procedure: Procedure, say: Phrases) -> str:
+    """The fact in words; a doubtful figure is not said, a dispute is said as one."""
+    if fact.disputed:
+        values = say("answers.disputed-join").join(
+            say("answers.disputed-value", value=one.value, source=source_title(procedure, one.source))
+            for one in fact.disputed
+        )
+        return say("answers.disputed", text=fact.say, values=values)
+    if must_ask(fact) and has_figure(fact):
+        return say("answers.doubtful-figure")
+    if isinstance(fact, Form) and fact.code:
+        return say("answers.form-code", text=fact.say, code=fact.code)
+    return fact.say
+
+
+def must_ask(fact: Fact) -> bool:
+    """Whether this fact is too doubtful to stand alone."""
+    return fact.confidence == "low"
+
+
+def has_figure(fact: Fact) -> bool:
+    """Whether a number stands in it that someone might act on."""
+    return any(letter.isdigit() for letter in fact.say) or (isinstance(fact, Fee) and fact.amount is not None)
+
+
+def condition_labels(fact: Fact, procedure: Procedure) -> list[str]:
+    """The choices under which this fact holds, in the words of its questions."""
+    questions = {question.id: question for question in procedure.questions}
+    return [
+        " / ".join(option.label for option in questions[id].choices if option.id in chosen)
+        for id, chosen in fact.when.items()
+        if id in questions
+    ]
+
+
+def note(procedure: Procedure, day: date, say: Phrases) -> str:
+    """Small print: first source and the day of reading; past its recheck day it says so."""
+    first = procedure.sources[0].title if procedure.sources else ""
+    read = procedure.checked_on.strftime("%d/%m/%Y")
+    if day > procedure.recheck_by:
+        return say("answers.note-old", source=first, day=read)
+    return say("answers.note", source=first, day=read)
+
+
+def buttons(
+    procedure: Procedure, shown_facet: Facet | None, ward: Ward | None, knowledge: Knowledge, day: date
+) -> tuple[Choice, ...]:
+    """The guide first, then every facet that has something to say, the sources, a person."""
+    say = knowledge.phrases
+    return (
+        *(
+            (Choice(say("buttons.guide"), place("guide", procedure.id)),)
+            if procedure.id in knowledge.guides
+            else ()
+        ),
+        *(
+            Choice(say(f"facets.{facet}"), place("entry", procedure.id, facet))
+            for facet in FACETS
+            if facet != shown_facet and (facet == "where" or facts_on(procedure, facet, ward, day))
+        ),
+        Choice(say("buttons.sources"), place("sources", procedure.id)),
+        Choice(say("buttons.person"), place("person", procedure.id)),
+    )
+
+
+def links(procedure: Procedure, facet: Facet, ward: Ward | None, day: date, say: Phrases) -> tuple[Link, ...]:
+    """The official page where it helps, and blank forms."""
+    forms = [fact for fact in facts_on(procedure, facet, ward, day) if isinstance(fact, Form)]
+    blanks = tuple(Link(say("buttons.form", code=form.code or ""), form.url) for form in forms if form.url)
+    if procedure.portal_url and facet in ("online", "form", "how"):
+        return (*blanks, Link(say("buttons.portal"), procedure.portal_url))
+    return blanks
+
+
+def desk_lines(procedure: Procedure, ward: Ward | None, knowledge: Knowledge) -> Iterator[str]:
+    """The office, and of the ward's own desk what the ward has told us: never a guess."""
+    say, office = knowledge.phrases, knowledge.offices[procedure.office]
+    yield say("answers.item", text=office.say)
+    if not office.uses_desk:
+        return
+    if ward is None:
+        yield say("answers.no-ward", ask=whom_to_ask(procedure, knowledge))
+        return
+    desk = ward.desk
+    yield say("answers.item", text=say("answers.desk", desk=desk.name, ward=ward.name))
+    yield say("answers.item", text=desk.address or say("answers.no-address", ward=ward.name))
+    yield say(
+        "answers.item", text=desk.hours or say("answers.no-hours", ask=whom_to_ask(procedure, knowledge))
+    )
+
+
+def override_lines(
+    procedure: Procedure, facet: Facet, ward: Ward | None, day: date, say: Phrases
+) -> list[str]:
+    """What this ward does differently, until when, by which decision, and who is exempt."""
+    override = override_of(procedure, facet, ward, day)
+    if override is None or ward is None:
+        return []
+    until = override.valid_until.strftime("%d/%m/%Y")
+    lines = [say("answers.override", ward=ward.name, decision=override.decision, until=until)]
+    if override.exempt:
+        lines.append(say("answers.override-exempt", who=", ".join(override.exempt)))
+    if override.helped_at:
+        lines.append(say("answers.override-help", where=override.helped_at))
+    return [*lines, ""]
+
+
+def whom_to_ask(procedure: Procedure, knowledge: Knowledge) -> str:
+    """Whom a resident can ask now: the office, and the portal's public number where we have one."""
+    say, office = knowledge.phrases, knowledge.offices[procedure.office]
+    numbers = contact_line(knowledge)
+    return say("answers.ask-office", office=office.name) + (f" {numbers}" if numbers else "")
+
+
+def contact_line(knowledge: Knowledge) -> str:
+    """The public numbers in one sentence; empty when the knowledge has none."""
+    say: Phrases = knowledge.phrases
+    numbers: Sequence[str] = [
+        say("answers.contact", name=one.name, phone=one.phone) for one in knowledge.contacts
+    ]
+    return " ".join(numbers)
+
+
+def source_title(procedure: Procedure, id: str) -> str:
+    source = procedure.source(id)
+    return source.title if source else id

@@ -1,0 +1,130 @@
+"""Following a button, pressed or typed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from rapidfuzz import fuzz, process
+
+from bot.domain import asking, guiding, showing, welcome
+from bot.domain.conversation import Conversation
+from bot.domain.knowledge import Knowledge
+from bot.domain.message import Message
+from bot.domain.place import read_place
+from bot.domain.text import LONGEST, fold
+from bot.domain.turn import Turn
+
+LABEL_LIKENESS = 90
+"""How alike, of 100, typed words and a button's label must be to count as a press."""
+LABEL_SHORTEST = 5
+"""Letters below which typed words must be the label itself."""
+
+
+def go_to(
+    place: str, message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime
+) -> Turn:
+    """Follow a place. Data that no button of ours ever carried leads to the menu."""
+    talk = replace(conversation, awaiting=None)
+    parts = read_place(place)
+    return (
+        into_entry(parts, talk, knowledge, now)
+        or into_guide(parts, message, talk, knowledge)
+        or to_people(parts, message, talk, knowledge)
+        or around(parts, talk, knowledge)
+        or welcome.menu(talk, knowledge)
+    )
+
+
+def into_entry(
+    parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now: datetime
+) -> Turn | None:
+    """Places that show something of a procedure."""
+    match parts:
+        case ("entry", entry):
+            return showing.entry(entry, None, talk, knowledge, now)
+        case ("entry", entry, facet):
+            return showing.entry(entry, facet, talk, knowledge, now)
+        case ("sources", entry):
+            return showing.sources(entry, talk, knowledge)
+    return None
+
+
+def into_guide(
+    parts: tuple[str, ...], message: Message, talk: Conversation, knowledge: Knowledge
+) -> Turn | None:
+    """Places in guides and their runs."""
+    match parts:
+        case ("guide", entry):
+            return guiding.begin(entry, message, talk, knowledge)
+        case ("restart", entry):
+            return guiding.restart(entry, message, talk, knowledge)
+        case ("run", run, step, choice):
+            return guiding.press(run, step, choice, talk, knowledge)
+        case ("step", run, step):
+            return guiding.reopen(run, step, talk, knowledge)
+        case ("goon", run):
+            return guiding.go_on(run, talk, knowledge)
+        case ("later", run):
+            return guiding.later(run, talk, knowledge)
+        case ("stuck", run, step):
+            return guiding.stuck(run, step, talk, knowledge)
+        case ("stuck", run, step, obstacle):
+            return guiding.way_out(run, step, obstacle, talk, knowledge)
+    return None
+
+
+def to_people(
+    parts: tuple[str, ...], message: Message, talk: Conversation, knowledge: Knowledge
+) -> Turn | None:
+    """Places on the way to a person."""
+    match parts:
+        case ("none",):
+            return asking.miss(talk.missed, talk, knowledge)
+        case ("person",):
+            return asking.ask_person(talk, knowledge)
+        case ("person", entry):
+            return asking.ask_person(talk, knowledge, entry=entry)
+        case ("person", run, step):
+            return guiding.ask_at_step(run, step, talk, knowledge)
+        case ("release",):
+            return asking.release(message, talk, knowledge)
+        case ("rewrite",):
+            return asking.rewrite(talk, knowledge)
+        case ("drop",):
+            return asking.drop(talk, knowledge)
+    return None
+
+
+def around(parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge) -> Turn | None:
+    """Places around the questions: fields, help, one's own data and settings."""
+    match parts:
+        case ("field", field):
+            return welcome.field(field, talk, knowledge)
+        case ("help",):
+            return welcome.help_page(talk, knowledge)
+        case ("forget",):
+            return welcome.ask_to_forget(talk, knowledge)
+        case ("forget", "yes"):
+            return welcome.forget(talk, knowledge)
+        case ("reader", reader):
+            return welcome.choose_reader(reader, talk, knowledge)
+        case ("ward",):
+            return welcome.ask_ward(talk, knowledge)
+        case ("ward", ward):
+            return welcome.choose_ward(ward, talk, knowledge)
+    return None
+
+
+def typed_choice(text: str, conversation: Conversation) -> str | None:
+    """The place of the offered button whose label these words are, typed in any way."""
+    typed = fold(text[:LONGEST].strip())
+    if not typed or not conversation.offered:
+        return None
+    if typed.isdecimal() and len(typed) < 3 and 1 <= int(typed) <= len(conversation.offered):
+        return conversation.offered[int(typed) - 1][1]
+    labels = [fold(label) for label, _ in conversation.offered]
+    if typed in labels:
+        return conversation.offered[labels.index(typed)][1]
+    if len(typed) < LABEL_SHORTEST:
+        return None
+    near = process.extractOne(typed, labels, scorer=fuzz.ratio, score_cutoff=LABEL_LIKENESS)
+    return conversation.offered[near[2]][1] if near else None

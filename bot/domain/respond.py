@@ -1,0 +1,76 @@
+"""The core: from a message and the state of a talk to everything that follows."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import asking, guiding, showing, welcome
+from bot.domain.conversation import Conversation
+from bot.domain.knowledge import Knowledge
+from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
+from bot.domain.message import Message
+from bot.domain.pressing import go_to, typed_choice
+from bot.domain.text import words
+from bot.domain.turn import Outcome, Reply, Turn, turn_of
+from bot.domain.wards import ward_named
+
+
+def respond(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+    """Answer a message. The same arguments always give the same turn.
+
+    ``now`` is aware; the ward's own day follows from it. About half a millisecond, most of it matching.
+    """
+    turn = answer(message, conversation, knowledge, now)
+    noticed = welcome.with_notices(turn, message, conversation, knowledge)
+    return numbered(welcome.addressed(noticed, knowledge))
+
+
+def apologise(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The turn of a message that could not be answered because of us."""
+    reply = Reply(knowledge.phrases("chat.apology"))
+    return numbered(turn_of(conversation, reply, outcome=Outcome("none")))
+
+
+def answer(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+    """A button, a command, words that were waited for, or a question."""
+    if message.place:
+        return go_to(message.place, message, conversation, knowledge, now)
+    if message.attachment:
+        return welcome.attachment(message.attachment, conversation, knowledge)
+    if command := welcome.command(message.text, knowledge):
+        return go_to(command, message, conversation, knowledge, now)
+    if pressed := typed_choice(message.text, conversation):
+        return go_to(pressed, message, conversation, knowledge, now)
+    if not words(message.text):
+        return turn_of(conversation, Reply(knowledge.phrases("chat.no-words")))
+    if conversation.awaiting == "question":
+        return asking.preview(message.text, conversation, knowledge)
+    return understand(message, conversation, knowledge, now)
+
+
+def understand(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+    """A code, an obstacle of the step on the screen, a sure match, a few maybes, or people."""
+    if turn := showing.by_code(message.text, conversation, knowledge, now):
+        return turn
+    if turn := guiding.obstacle_meant(message.text, conversation, knowledge):
+        return turn
+    placed, turn = ward_named(message.text, conversation, knowledge)
+    if turn:
+        return turn
+    match knowledge.matcher.understand(message.text, placed.about):
+        case Answer(entry, facet):
+            turn = showing.entry(entry, facet, placed, knowledge, now)
+        case Choices(entries, facet):
+            turn = asking.offer_choices(message, entries, facet, placed, knowledge)
+        case AskBack(phrase, facet):
+            turn = asking.ask_back(phrase, facet, message, placed, knowledge)
+        case Smalltalk(kind):
+            turn = welcome.smalltalk(kind, placed, knowledge)
+        case Nothing():
+            turn = asking.miss(message.text, placed, knowledge)
+    return guiding.with_way_on(turn, knowledge)
+
+
+def numbered(turn: Turn) -> Turn:
+    """The turn with its replies counted: their numbers follow those of the replies before."""
+    conversation = turn.conversation
+    return replace(turn, conversation=replace(conversation, sent=conversation.sent + len(turn.replies)))

@@ -1,0 +1,193 @@
+"""Around the questions: the first notice, the menu, small talk, files, one's own data."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.conversation import Conversation
+from bot.domain.guiding import offer_to_go_on
+from bot.domain.knowledge import Knowledge
+from bot.domain.message import Attachment, Message
+from bot.domain.place import place
+from bot.domain.privacy import secret
+from bot.domain.text import fold
+from bot.domain.turn import Choice, Forgotten, Outcome, Reply, Turn, turn_of
+from bot.domain.ward import Ward
+
+COMMANDS = {
+    "/start": "menu",
+    "/menu": "menu",
+    "/trogiup": "help",
+    "/help": "help",
+    "/hoinguoi": "person",
+    "/phuong": "ward",
+    "/xoadulieu": "forget",
+    "/xoa": "forget",
+}
+"""Commands of the channels' menus, each also a button somewhere."""
+
+
+def command(text: str, knowledge: Knowledge) -> str | None:
+    """The place of a typed command; an unknown one leads to the help."""
+    first = text.strip().split(maxsplit=1)[0] if text.strip() else ""
+    if not first.startswith("/"):
+        return None
+    return COMMANDS.get(fold(first.split("@")[0]), "help")
+
+
+def with_notices(turn: Turn, message: Message, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The turn behind the warnings that it owes: first contact, and secrets that were typed."""
+    owed: list[Reply] = []
+    if not conversation.greeted:
+        owed.append(Reply(knowledge.phrases("privacy.notice")))
+    if secret(frozenset(message.masked)):
+        owed.append(Reply(knowledge.phrases("privacy.secret-sent")))
+    elif message.masked:
+        owed.append(Reply(knowledge.phrases("privacy.masked-note")))
+    if not owed:
+        return turn
+    told = replace(turn.conversation, greeted=True)
+    return replace(turn, conversation=told, replies=(*owed, *turn.replies))
+
+
+def menu(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """What one can do here: go on with a guide, the most asked procedures, all fields, a person."""
+    say = knowledge.phrases
+    left = [run for run in conversation.runs if not run.ended][:1]
+    going_on = tuple(choice for run in left for choice in offer_to_go_on(run, knowledge).choices[:1])
+    reply = Reply(say("menu.text"), title=say("menu.title"), choices=(*going_on, *menu_choices(knowledge)))
+    return turn_of(replace(conversation, misses=0, missed=""), reply)
+
+
+def menu_choices(knowledge: Knowledge) -> tuple[Choice, ...]:
+    """The ways to begin that are the same for everyone."""
+    say = knowledge.phrases
+    first = [knowledge.procedures[id] for id in knowledge.featured if id in knowledge.procedures]
+    fields = sorted({one.field for one in knowledge.procedures.values()})
+    return (
+        *(Choice(one.name, place("entry", one.id)) for one in first),
+        *(Choice(say(f"fields.{one}"), place("field", one)) for one in fields),
+        Choice(say("buttons.person"), place("person")),
+        Choice(say("buttons.help"), place("help")),
+    )
+
+
+def field(id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """All procedures of one field."""
+    inside = [one for one in knowledge.procedures.values() if one.field == id]
+    if not inside:
+        return menu(conversation, knowledge)
+    say = knowledge.phrases
+    choices = tuple(
+        Choice(one.name, place("entry", one.id)) for one in sorted(inside, key=lambda one: one.name)
+    )
+    back = Choice(say("buttons.menu"), place("menu"))
+    return turn_of(
+        conversation, Reply(say("menu.field-text"), title=say(f"fields.{id}"), choices=(*choices, back))
+    )
+
+
+def help_page(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """How to use the bot, on one screen, with the settings."""
+    say = knowledge.phrases
+    reply = Reply(
+        say("menu.help"),
+        choices=(
+            Choice(say("buttons.menu"), place("menu")),
+            Choice(say("buttons.ward"), place("ward")),
+            *(Choice(say(f"reader.{one}"), place("reader", one)) for one in ("anh-chi", "co-bac")),
+            Choice(say("buttons.person"), place("person")),
+            Choice(say("buttons.forget"), place("forget")),
+        ),
+    )
+    return turn_of(conversation, reply)
+
+
+def smalltalk(kind: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Answer a greeting or thanks as such; it is no miss."""
+    say = knowledge.phrases
+    name = f"smalltalk.{kind}" if f"smalltalk.{kind}" in say.texts else "smalltalk.greeting"
+    reply = Reply(say(name), choices=(Choice(say("buttons.menu"), place("menu")),))
+    return turn_of(conversation, reply, outcome=Outcome("smalltalk"))
+
+
+def attachment(kind: Attachment, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """A file is not opened; say kindly why, and what to do instead."""
+    say = knowledge.phrases
+    name = f"files.{kind}" if f"files.{kind}" in say.texts else "files.other"
+    return turn_of(conversation, Reply(say(name)))
+
+
+def ask_to_forget(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Deleting is confirmed once."""
+    say = knowledge.phrases
+    reply = Reply(
+        say("privacy.forget-ask"),
+        choices=(
+            Choice(say("buttons.forget-yes"), place("forget", "yes")),
+            Choice(say("buttons.cancel"), place("menu")),
+        ),
+    )
+    return turn_of(conversation, reply)
+
+
+def forget(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Delete everything: what is left of the conversation is blank."""
+    blank = Conversation(id=conversation.id, sent=conversation.sent, greeted=True)
+    return turn_of(blank, Reply(knowledge.phrases("privacy.forgotten")), events=(Forgotten(),))
+
+
+def addressed(turn: Turn, knowledge: Knowledge) -> Turn:
+    """The turn in the words by which the resident wants to be called."""
+    say, reader = knowledge.phrases, turn.conversation.reader
+    if f"reader.{reader}-word" not in say.texts:
+        return turn
+    usual, wanted = say("reader.usual-word"), say(f"reader.{reader}-word")
+    return replace(turn, replies=tuple(called(reply, usual, wanted) for reply in turn.replies))
+
+
+def called(reply: Reply, usual: str, wanted: str) -> Reply:
+    """The reply with one way to call the reader in place of the usual one."""
+
+    def told(text: str) -> str:
+        return text.replace(usual, wanted).replace(usual.capitalize(), wanted.capitalize())
+
+    choices = tuple(replace(one, label=told(one.label)) for one in reply.choices)
+    return replace(
+        reply, text=told(reply.text), title=told(reply.title), note=told(reply.note), choices=choices
+    )
+
+
+def choose_reader(reader: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """How the resident is spoken to from now on."""
+    say = knowledge.phrases
+    if f"reader.{reader}" not in say.texts:
+        return menu(conversation, knowledge)
+    told = replace(conversation, reader=reader)
+    return turn_of(told, Reply(say("reader.chosen"), choices=(Choice(say("buttons.menu"), place("menu")),)))
+
+
+def ask_ward(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Which ward the resident lives in; its old name will do."""
+    say = knowledge.phrases
+    reply = Reply(
+        say("ward.ask"),
+        choices=tuple(Choice(ward.name, place("ward", ward.id)) for ward in offered_wards(knowledge)),
+    )
+    return turn_of(replace(conversation, awaiting="ward"), reply)
+
+
+def choose_ward(id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Answer for this ward from now on."""
+    say, ward = knowledge.phrases, knowledge.wards.get(id)
+    if ward is None or ward.example:
+        return ask_ward(conversation, knowledge)
+    shown = knowledge.procedures.get(conversation.about or "")
+    back = (Choice(say("buttons.back-to", name=shown.name), place("entry", shown.id)),) if shown else ()
+    reply = Reply(
+        say("ward.chosen", ward=ward.name), choices=(*back, Choice(say("buttons.menu"), place("menu")))
+    )
+    return turn_of(replace(conversation, ward=id), reply)
+
+
+def offered_wards(knowledge: Knowledge) -> Sequence[Ward]:
+    return [ward for ward in knowledge.wards.values() if not ward.example]

@@ -1,0 +1,1 @@
+"""The verbs: what the program does with messages, sends and time."""

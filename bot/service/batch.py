@@ -1,0 +1,177 @@
+"""One batch of messages through ``respond`` and into the store."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.domain.conversation import Conversation
+from bot.domain.guide import Guide
+from bot.domain.knowledge import Knowledge
+from bot.domain.message import ConversationId, Message
+from bot.domain.respond import apologise, respond
+from bot.domain.turn import Forgotten, Turn
+from bot.ports import Arrival, DeadLetter, KnowledgeSource, Unit, Watch
+from bot.service.bell import Bell
+
+log = structlog.get_logger()
+
+PINNED_MOST = 500
+"""Guides of older revisions kept in memory; a ward has far fewer."""
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """An arrival and the caller who waits until it is safe."""
+
+    arrival: Arrival
+    done: asyncio.Future[None]
+
+    def finish(self, error: Exception | None = None) -> None:
+        if self.done.done():
+            return
+        if error:
+            self.done.set_exception(error)
+        else:
+            self.done.set_result(None)
+
+
+class Answering:
+    """Everything that ``respond`` needs beside the message: knowledge, pinned guides, the clock."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeSource,
+        clock: Callable[[], datetime],
+        watch: Watch,
+        forgotten: Callable[[], None],
+    ) -> None:
+        """``forgotten`` is called when a deletion was confirmed, so that the sweep need not wait its hour."""
+        self._knowledge = knowledge
+        self._clock = clock
+        self._watch = watch
+        self.forgotten = forgotten
+        self._pinned: dict[str, Guide] = {}
+        self.mean_s = 0.0004
+        """Running mean of one turn."""
+
+    async def knowledge_for(
+        self, unit: Unit, conversations: Mapping[ConversationId, Conversation]
+    ) -> Knowledge:
+        """The knowledge of now, able to go on with every run of these conversations."""
+        named = {run.revision for one in conversations.values() for run in one.runs}
+        if missing := named - self._pinned.keys():
+            if len(self._pinned) > PINNED_MOST:
+                self._pinned.clear()
+                missing = named
+            self._pinned.update(await unit.guides(missing))
+        return self._knowledge.current.with_pinned(self._pinned) if named else self._knowledge.current
+
+    def turn(self, message: Message, conversation: Conversation, knowledge: Knowledge) -> Turn:
+        """One turn under the watch.
+
+        Raises:
+            Exception: whatever ``respond`` raised; the caller sets that one message aside.
+        """
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        self._watch.turn_begins()
+        try:
+            return respond(message, conversation, knowledge, self._clock())
+        finally:
+            self._watch.turn_ends()
+            self.mean_s += (clock() - begun - self.mean_s) / 50
+
+
+class Batch:
+    """Messages that are answered, or fail, together."""
+
+    def __init__(
+        self,
+        waiting: Sequence[Waiting],
+        answering: Answering,
+        bell: Bell,
+        *,
+        marked: bool = False,
+        fatal: bool = False,
+    ) -> None:
+        """``marked``: the message has a marker to remove; ``fatal``: it ended the process before."""
+        self._waiting = waiting
+        self._answering = answering
+        self._bell = bell
+        self._marked = marked
+        self._fatal = fatal
+        self._forgets = False
+
+    async def run(self, unit: Unit) -> None:
+        """Take, answer and save. Every message ends as a turn; one that raises gets the apology."""
+        taken = await unit.take([one.arrival for one in self._waiting])
+        knowledge = await self._answering.knowledge_for(unit, taken.conversations)
+        states = dict(taken.conversations)
+        turns: list[tuple[Message, Turn]] = []
+        letters: list[DeadLetter] = []
+        for message in taken.messages:
+            turn, letter = self._turn(message, states[message.conversation_id], knowledge)
+            states[message.conversation_id] = turn.conversation
+            turns.append((message, turn))
+            letters += letter
+            await asyncio.sleep(0)
+        await unit.save(turns)
+        if letters:
+            await unit.set_aside(letters)
+        if self._marked:
+            await unit.end_cautiously(self._waiting[0].arrival)
+        self._forgets = any(isinstance(event, Forgotten) for _, turn in turns for event in turn.events)
+
+    def committed(self) -> None:
+        for one in self._waiting:
+            one.finish()
+            self._bell.ring(one.arrival.channel, one.arrival.address)
+        if self._forgets:
+            self._answering.forgotten()
+
+    def failed(self, error: Exception) -> None:
+        for one in self._waiting:
+            one.finish(error)
+
+    def _turn(
+        self, message: Message, conversation: Conversation, knowledge: Knowledge
+    ) -> tuple[Turn, list[DeadLetter]]:
+        try:
+            if self._fatal:
+                raise RuntimeError("this message ended the process before")
+            return self._answering.turn(message, conversation, knowledge), []
+        except Exception as error:
+            log.exception("respond_failed", conversation=message.conversation_id, message=message.id)
+            return apologise(conversation, knowledge), [dead_letter(message, self._waiting[0].arrival, error)]
+
+
+class Marking:
+    """Leaves a marker before a message is taken: should it end the process, the next start knows."""
+
+    def __init__(self, waiting: Waiting, then: Callable[[Waiting, int], None]) -> None:
+        self._waiting = waiting
+        self._then = then
+        self._deaths = 0
+
+    async def run(self, unit: Unit) -> None:
+        self._deaths = await unit.begin_cautiously(self._waiting.arrival)
+
+    def committed(self) -> None:
+        self._then(self._waiting, self._deaths)
+
+    def failed(self, error: Exception) -> None:
+        self._waiting.finish(error)
+
+
+def dead_letter(message: Message, arrival: Arrival, error: Exception) -> DeadLetter:
+    """What the operator may know of a message that could not be answered."""
+    return DeadLetter(
+        channel=arrival.channel,
+        update_id=str(message.id),
+        error=type(error).__name__,
+        shape=f'{{"text": {len(message.text)}, "place": {len(message.place or "")}}}',
+        conversation_id=message.conversation_id,
+    )
