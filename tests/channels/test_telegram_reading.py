@@ -141,7 +141,20 @@ def damaged(update: Any, dice: random.Random) -> Any:
         if not places:
             return update
         holder, key = dice.choice(places)
-        nonsense = [None, True, -1, 10**20, 1.5, "", "x" * 300, "\ud800", [], {}, [[[]]], {"id": {"id": {}}}]
+        nonsense: list[Any] = [
+            None,
+            True,
+            -1,
+            10**20,
+            1.5,
+            "",
+            "x" * 300,
+            "\ud800",
+            [],
+            {},
+            [[[]]],
+            {"id": {"id": {}}},
+        ]
         if dice.random() < 0.2:
             del holder[key]
         else:

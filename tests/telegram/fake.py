@@ -112,7 +112,8 @@ class FakeTelegram:
         try:
             call = schema.read_call(method, _without_files(call)) | _files(call)
             result = await self._carry_out(method, call)
-            schema.check_result(method, result)
+            if method.lower() != "getupdates":  # those were checked one by one, when they came to be
+                schema.check_result(method, result)
         except Refusal as refusal:
             self.cloud.note("bot", method, refusal.description, **_without_files(call))
             raise

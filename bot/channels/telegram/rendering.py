@@ -58,8 +58,8 @@ def _pieces(text: str, room: int) -> list[str]:
 def _head(text: str, room: int) -> str:
     """The longest beginning that fits."""
     head = text[:room]
-    while units(head) > room:
-        head = head[: room - units(head)]
+    while (over := units(head) - room) > 0:
+        head = head[: -((over + 1) // 2)]  # a letter counts one or two
     return head
 
 
