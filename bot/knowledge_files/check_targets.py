@@ -1,0 +1,86 @@
+"""Everything that is named must be there: entries, offices, sources, guides, obstacles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.domain.procedure import FACETS, Fact, Facts, Procedure
+from bot.knowledge_files.content import Content
+from bot.knowledge_files.expansion import Expanded
+from bot.knowledge_files.files import Written
+from bot.knowledge_files.kinds import Include
+from bot.knowledge_files.mistake import Mistake
+from bot.knowledge_files.near import hint
+from bot.knowledge_files.strict_yaml import Path
+from bot.messages import messages
+
+
+def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]:
+    """Names that lead nowhere."""
+    for procedure in content.procedures.values():
+        yield from _named_by(procedure, content)
+        yield from _sources(procedure)
+    for items in content.items.values():
+        for item in items:
+            if isinstance(item.value, Include):
+                yield from missing(item, ("include",), "guide", item.value.include, content.guides)
+    for guide in guides.values():
+        for step in guide.steps:
+            for number, obstacle in enumerate(step.value.stuck):
+                yield from missing(step, ("stuck", number), "obstacle", obstacle, content.obstacles)
+    for entry in content.featured:
+        yield from missing(entry, (), "entry", entry.value, content.procedures)
+    for addition in content.additions:
+        yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)
+        yield from _golden(addition, addition.value.golden, content)
+    for ward in content.wards.values():
+        for number, override in enumerate(ward.value.overrides):
+            path = ("overrides", number, "entry")
+            yield from missing(ward, path, "entry", override.entry, content.procedures)
+
+
+def missing(
+    written: Written[Any], path: Path, what: str, name: str, there: Iterable[str]
+) -> Iterator[Mistake]:
+    """A mistake when a name is not among those that are there."""
+    known = tuple(there)
+    if name not in known:
+        yield written.mistake(
+            "missing-target", *path, what=messages(f"what.{what}"), name=name, hint=hint(name, known)
+        )
+
+
+def facts_of(facts: Facts) -> Iterator[tuple[Path, Fact]]:
+    """Every fact with its path below `facts`."""
+    for facet in FACETS:
+        for number, fact in enumerate(facts.of(facet)):
+            yield (facet, number), fact
+
+
+def _named_by(written: Written[Procedure], content: Content) -> Iterator[Mistake]:
+    procedure, entries = written.value, content.procedures
+    yield from missing(written, ("office",), "office", procedure.office, content.offices)
+    for name in ("replaced_by", "see_also"):
+        for number, target in enumerate(getattr(procedure, name)):
+            yield from missing(written, (name, number), "entry", target, entries)
+    for number, lookalike in enumerate(procedure.lookalikes):
+        yield from missing(written, ("lookalikes", number, "means"), "entry", lookalike.means, entries)
+    yield from _golden(written, procedure.golden, content)
+
+
+def _golden(written: Written[Any], golden: Iterable[Any], content: Content) -> Iterator[Mistake]:
+    for number, one in enumerate(golden):
+        entry, _, facet = one.want.partition("/")
+        if one.want != "none":
+            yield from missing(written, ("golden", number, "want"), "entry", entry, content.procedures)
+        if facet:
+            yield from missing(written, ("golden", number, "want"), "facet", facet, FACETS)
+
+
+def _sources(written: Written[Procedure]) -> Iterator[Mistake]:
+    known = tuple(source.id for source in written.value.sources)
+    for path, fact in facts_of(written.value.facts):
+        for number, source in enumerate(fact.sources):
+            yield from missing(written, ("facts", *path, "sources", number), "source", source, known)
+        for number, disputed in enumerate(fact.disputed):
+            at = ("facts", *path, "disputed", number, "source")
+            yield from missing(written, at, "source", disputed.source, known)

@@ -1,0 +1,38 @@
+"""Everything that the folders hold, typed, and where each thing was written."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bot.domain.guide import Obstacle, Step
+from bot.domain.knowledge import Contact, Office
+from bot.domain.matching import Calibration, Vocabulary
+from bot.domain.procedure import Procedure
+from bot.domain.ward import Ward
+from bot.knowledge_files.files import Written
+from bot.knowledge_files.kinds import Addition, Include, OfficialSite, SharedGuide
+
+GuideItem: TypeAlias = Step | Include
+
+
+@dataclass(slots=True)
+class Content:
+    """The folders' content by kind and id, a ward's own in the place of what shipped."""
+
+    procedures: dict[str, Written[Procedure]] = field(default_factory=dict)
+    """Without their guides' shared steps."""
+    items: dict[str, tuple[Written[GuideItem], ...]] = field(default_factory=dict)
+    """A procedure's guide as it was written, by entry."""
+    additions: list[Written[Addition]] = field(default_factory=list)
+    guides: dict[str, Written[SharedGuide]] = field(default_factory=dict)
+    obstacles: dict[str, Written[Obstacle]] = field(default_factory=dict)
+    offices: dict[str, Written[Office]] = field(default_factory=dict)
+    contacts: dict[str, Written[Contact]] = field(default_factory=dict)
+    official: dict[str, Written[OfficialSite]] = field(default_factory=dict)
+    featured: tuple[Written[str], ...] = ()
+    """Entries that the menu shows first."""
+    wards: dict[str, Written[Ward]] = field(default_factory=dict)
+    phrases: dict[str, Written[str]] = field(default_factory=dict)
+    replaced_phrases: dict[str, Written[str]] = field(default_factory=dict)
+    """What a ward's phrase took the place of, by name."""
+    vocabulary: Written[Vocabulary] | None = None
+    calibration: Written[Calibration] | None = None

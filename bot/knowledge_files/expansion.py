@@ -1,0 +1,90 @@
+"""A procedure's guide with its shared steps spliced in, each step still knowing where it was written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.guide import Condition, Guide, Question, Step
+from bot.domain.procedure import Procedure
+from bot.knowledge_files.content import Content
+from bot.knowledge_files.files import Written
+from bot.knowledge_files.kinds import Include, SharedGuide
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """What a guide is made of."""
+
+    steps: tuple[Written[Step], ...]
+    questions: tuple[Written[Question], ...]
+
+
+def expand(content: Content, entry: str) -> Expanded:
+    """The guide of an entry; an include of a guide that there is not adds nothing."""
+    own = content.procedures[entry]
+    steps: list[Written[Step]] = []
+    questions = list(_questions(own, own.value.questions))
+    for item in content.items.get(entry, ()):
+        if isinstance(item.value, Step):
+            steps.append(Written(item.value, item.file, item.path))
+        elif shared := content.guides.get(item.value.include):
+            steps += _spliced(shared, item.value, own.value)
+            questions += _questions(shared, shared.value.questions)
+    return Expanded(tuple(steps), tuple(questions))
+
+
+def guide_of(content: Content, procedure: Procedure) -> Guide:
+    """The guide as runs keep it: with the obstacles that its steps name, and no others."""
+    named = {id: None for step in procedure.guide for id in step.stuck}
+    return Guide(
+        entry=procedure.id,
+        title=procedure.name,
+        steps=procedure.guide,
+        questions=procedure.questions,
+        obstacles=tuple(content.obstacles[id].value for id in named),
+    )
+
+
+def filled(text: str, procedure: Procedure) -> str:
+    """A shared guide's text with the procedure's own name, code and page."""
+    for hole, value in holes_of(procedure).items():
+        text = text.replace("{" + hole + "}", value)
+    return text
+
+
+def holes_of(procedure: Procedure) -> Mapping[str, str]:
+    """What a shared guide's texts may name."""
+    return {"name": procedure.name, "code": procedure.code, "portal_url": procedure.portal_url or ""}
+
+
+def _questions(
+    owner: Written[Procedure] | Written[SharedGuide], questions: tuple[Question, ...]
+) -> Iterator[Written[Question]]:
+    for number, question in enumerate(questions):
+        yield Written(question, owner.file, (*owner.path, "questions", number))
+
+
+def _spliced(shared: Written[SharedGuide], include: Include, procedure: Procedure) -> Iterator[Written[Step]]:
+    for number, step in enumerate(shared.value.steps):
+        when = _both(step.when, include.when)
+        yield Written(_of(replace(step, when=when), procedure), shared.file, ("steps", number))
+
+
+def _both(first: Condition, second: Condition) -> Condition:
+    """Both conditions at once; of a question that both name, the choices that both allow."""
+    shared = {
+        question: tuple(choice for choice in first[question] if choice in second[question])
+        for question in first.keys() & second.keys()
+    }
+    return {**first, **second, **shared}
+
+
+def _of(step: Step, procedure: Procedure) -> Step:
+    """The step in the procedure's own words; a link to a page that it does not have falls away."""
+    link = filled(step.link, procedure) if step.link else ""
+    return replace(
+        step,
+        do=filled(step.do, procedure) if step.do else step.do,
+        say=filled(step.say, procedure),
+        link=link or None,
+        link_label=filled(step.link_label, procedure) if link else "",
+    )

@@ -1,0 +1,64 @@
+"""The kinds of knowledge files: which path holds what, and what is only ours to read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.domain.guide import Condition, Question, Step
+from bot.domain.procedure import Golden
+
+Kind = Literal[
+    "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
+    "vocabulary", "matching",
+]  # fmt: skip
+
+PLACES: Mapping[Kind, re.Pattern[str]] = {
+    "procedure": re.compile(r"procedures/(?P<field>[^/]+)/(?P<id>[^/]+)\.yaml"),
+    "guide": re.compile(r"guides/(?P<id>[^/]+)\.yaml"),
+    "ward": re.compile(r"wards/(?P<id>[^/]+)\.yaml"),
+    "phrases": re.compile(r"phrases/(?P<id>[^/]+)\.yaml"),
+    "obstacles": re.compile(r"obstacles\.yaml"),
+    "offices": re.compile(r"offices\.yaml"),
+    "contacts": re.compile(r"contacts\.yaml"),
+    "official": re.compile(r"official\.yaml"),
+    "menu": re.compile(r"menu\.yaml"),
+    "vocabulary": re.compile(r"vocabulary\.yaml"),
+    "matching": re.compile(r"matching\.yaml"),
+}
+"""Path inside a knowledge folder → what the file holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedGuide:
+    """Steps that several procedures have in common."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Include:
+    """The place in a procedure's guide where a shared guide's steps belong."""
+
+    include: str
+    when: Condition = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What a ward adds to an entry that ships with the program."""
+
+    adds_to: str
+    wordings: tuple[str, ...] = ()
+    golden: tuple[Golden, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialSite:
+    """A host that may be linked to: itself and everything below it."""
+
+    host: str
+    name: str

@@ -1,0 +1,137 @@
+"""The folders as one good state of the knowledge, or the mistakes that stand in its way."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.domain.guide import Guide
+from bot.domain.knowledge import Knowledge
+from bot.domain.matching import Ambiguous, Calibration, Document, Matcher, Vocabulary
+from bot.domain.phrases import Phrases
+from bot.domain.procedure import Procedure
+from bot.knowledge_files.check import check
+from bot.knowledge_files.content import Content
+from bot.knowledge_files.expansion import Expanded, expand, guide_of
+from bot.knowledge_files.files import Bytes, File, open_file, read_folders
+from bot.knowledge_files.mistake import Mistake
+from bot.knowledge_files.reading import read
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of reading the folders: the knowledge, unless a mistake is an error."""
+
+    knowledge: Knowledge | None
+    mistakes: tuple[Mistake, ...]
+    """Errors and warnings, by file and line."""
+
+
+def load(folders: Sequence[Path], today: date | None = None) -> Loaded:
+    """Read the shipped folder and then the ward's, each over the ones before it.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    found = read_folders(folders)
+    opened = [open_file(file) for file in found]
+    content, misread = read(file for file in opened if isinstance(file, File))
+    mistakes = [file for file in opened if isinstance(file, Mistake)] + misread
+    guides = {entry: expand(content, entry) for entry in content.procedures}
+    mistakes += check(content, guides, today or datetime.now(UTC).date(), whole=not mistakes)
+    good = not any(mistake.level == "error" for mistake in mistakes)
+    knowledge = _knowledge(content, guides, _revision(found)) if good else None
+    return Loaded(knowledge, tuple(sorted(set(mistakes))))
+
+
+def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) -> Knowledge:
+    procedures = {id: _whole(content, id, guides[id]) for id in content.procedures}
+    return Knowledge(
+        revision=revision,
+        procedures=procedures,
+        guides=_guides(content, procedures.values()),
+        offices={id: office.value for id, office in content.offices.items()},
+        wards={id: ward.value for id, ward in content.wards.items()},
+        contacts=tuple(contact.value for contact in content.contacts.values()),
+        phrases=Phrases({name: phrase.value for name, phrase in content.phrases.items()}),
+        matcher=_matcher(content, procedures),
+        codes=_codes(procedures.values()),
+        featured=tuple(entry.value for entry in content.featured),
+        ambiguous=_ambiguous(content),
+    )
+
+
+def _whole(content: Content, id: str, guide: Expanded) -> Procedure:
+    """A procedure with its guide's shared steps and with what the ward adds."""
+    procedure = content.procedures[id].value
+    added = [addition.value for addition in content.additions if addition.value.adds_to == id]
+    return replace(
+        procedure,
+        guide=tuple(step.value for step in guide.steps),
+        questions=tuple(question.value for question in guide.questions),
+        wordings=procedure.wordings + tuple(text for one in added for text in one.wordings),
+        golden=procedure.golden + tuple(golden for one in added for golden in one.golden),
+    )
+
+
+def _guides(content: Content, procedures: Iterable[Procedure]) -> Mapping[str, Guide]:
+    return {one.id: guide_of(content, one) for one in procedures if one.guide}
+
+
+def _matcher(content: Content, procedures: Mapping[str, Procedure]) -> Matcher:
+    vocabulary = content.vocabulary.value if content.vocabulary else Vocabulary()
+    calibration = content.calibration.value if content.calibration else Calibration()
+    return Matcher(documents(procedures.values()), vocabulary, calibration, tuple(_places(content)))
+
+
+def documents(procedures: Iterable[Procedure]) -> tuple[Document, ...]:
+    """The procedures as the matcher sees them: a lookalike is a wording of what it means."""
+    known = tuple(procedures)
+    meant: dict[str, list[str]] = {}
+    for procedure in known:
+        for lookalike in procedure.lookalikes:
+            meant.setdefault(lookalike.means, []).append(lookalike.says)
+    return tuple(
+        Document(
+            id=one.id,
+            title=one.name,
+            wordings=(*one.wordings, one.official_name, *meant.get(one.id, ())),
+            lookalikes=tuple(lookalike.says for lookalike in one.lookalikes),
+        )
+        for one in known
+    )
+
+
+def _ambiguous(content: Content) -> Mapping[str, Ambiguous]:
+    """What to ask back, with the choices that there are entries for."""
+    phrases = content.vocabulary.value.ambiguous if content.vocabulary else {}
+    known = content.procedures
+    return {
+        id: replace(phrase, choices=tuple(entry for entry in phrase.choices if entry in known))
+        for id, phrase in phrases.items()
+    }
+
+
+def _places(content: Content) -> Iterable[str]:
+    """Names of wards of today and before, with and without the word for their kind in front."""
+    for ward in content.wards.values():
+        for name in (ward.value.name, *(former.name for former in ward.value.formerly)):
+            yield name
+            yield name.partition(" ")[2] or name
+
+
+def _codes(procedures: Iterable[Procedure]) -> Mapping[str, str]:
+    """Codes of today win over former ones."""
+    known = tuple(procedures)
+    former = {code: one.id for one in known for code in one.former_codes}
+    return former | {one.code: one.id for one in known}
+
+
+def _revision(found: Sequence[Bytes]) -> str:
+    """Hash of the files' names and bytes, 16 hexadecimal digits."""
+    whole = hashlib.sha256()
+    for file in found:
+        whole.update(f"{file.layer}/{file.inside}\0{len(file.data)}\0".encode())
+        whole.update(file.data)
+    return whole.hexdigest()[:16]
