@@ -12,7 +12,7 @@ from bot.ports import StoreUnavailable
 
 PATH = "/telegram/webhook"
 BODY_MAX = 1024 * 1024
-RETRY_AFTER_S = 5
+RETRY_AFTER_S = 1
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 
 

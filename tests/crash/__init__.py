@@ -1,0 +1,1 @@
+"""The whole program, killed and stopped under load."""

@@ -1,0 +1,85 @@
+"""Kill -9 loses nothing and mixes up nothing; a stop repeats nothing either."""
+
+import asyncio
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crash.crowd import Account, Crowd
+from tests.crash.program import program
+from tests.telegram import FakeTelegram
+
+RESIDENTS = 40
+KILLS = 20
+STOPS = 5
+ASKED_PER_S = 60.0
+STOP_WITHIN_S = 10.0
+
+
+@pytest.mark.timeout(400)
+async def test_killed_again_and_again_it_answers_everybody_in_order(tmp_path: Path) -> None:
+    dice = random.Random(20)  # noqa: S311 - a fixed seed repeats the run
+    async with FakeTelegram(limits=False, checks=False) as telegram:
+        crowd = await a_crowd(telegram, tmp_path)
+        asking = asyncio.create_task(crowd.ask(ASKED_PER_S))
+        for _ in range(KILLS):
+            async with program(telegram, tmp_path) as life:
+                await a_send(telegram)
+                await asyncio.sleep(dice.uniform(0, 0.8))
+                await life.kill()
+        asking.cancel()
+        account = await the_end(telegram, tmp_path, crowd)
+
+    print(f"kill -9 x {KILLS}: {account}")
+    assert account.asked > KILLS * ASKED_PER_S
+    assert (account.lost, account.disordered) == (0, 0)
+    assert account.repeated <= KILLS * RESIDENTS, "one send in flight to each resident, at most"
+
+
+@pytest.mark.timeout(200)
+async def test_stopped_again_and_again_it_repeats_nothing(tmp_path: Path) -> None:
+    async with FakeTelegram(limits=False) as telegram:
+        crowd = await a_crowd(telegram, tmp_path)
+        asking = asyncio.create_task(crowd.ask(ASKED_PER_S))
+        slowest_s = 0.0
+        for _ in range(STOPS):
+            async with program(telegram, tmp_path) as life:
+                await a_send(telegram)
+                begun = time.monotonic()
+                assert await life.terminate(STOP_WITHIN_S) == 0
+                slowest_s = max(slowest_s, time.monotonic() - begun)
+        asking.cancel()
+        account = await the_end(telegram, tmp_path, crowd)
+
+        assert not telegram.transcript.refusals
+
+    print(f"SIGTERM x {STOPS}: {account}, slowest {slowest_s:.1f} s")
+    assert (account.lost, account.repeated, account.disordered) == (0, 0, 0)
+
+
+async def a_crowd(telegram: FakeTelegram, data: Path) -> Crowd:
+    """Residents who have met the bot before."""
+    crowd = Crowd(telegram, RESIDENTS)
+    async with program(telegram, data) as life:
+        await crowd.get_ready()
+        assert await life.terminate(STOP_WITHIN_S) == 0
+    return crowd
+
+
+async def a_send(telegram: FakeTelegram) -> None:
+    """Wait until this life of the bot has sent something."""
+    before = telegram.cloud.sent
+    async with asyncio.timeout(30):
+        while telegram.cloud.sent == before:  # noqa: ASYNC110 - what another process does sets no event
+            await asyncio.sleep(0.002)
+
+
+async def the_end(telegram: FakeTelegram, data: Path, crowd: Crowd) -> Account:
+    """Let a last life answer what is left; with more time than it needs, so that repeats show."""
+    async with program(telegram, data) as life:
+        await crowd.until_answered(within_s=60)
+        await asyncio.sleep(1)
+        await life.terminate(STOP_WITHIN_S)
+    return crowd.account()
