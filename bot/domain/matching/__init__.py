@@ -10,6 +10,7 @@ from bot.domain.matching.decision import (
     Understood,
 )
 from bot.domain.matching.document import Document
+from bot.domain.matching.fit import Golden, fit
 from bot.domain.matching.matcher import Explanation, Matcher
 from bot.domain.matching.ranking import Match
 from bot.domain.matching.vocabulary import Ambiguous, Vocabulary
@@ -22,10 +23,12 @@ __all__ = [
     "Choices",
     "Document",
     "Explanation",
+    "Golden",
     "Match",
     "Matcher",
     "Nothing",
     "Smalltalk",
     "Understood",
     "Vocabulary",
+    "fit",
 ]

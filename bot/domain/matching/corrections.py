@@ -21,14 +21,17 @@ class Corrections:
     look-ups, whatever the number of words.
     """
 
-    def __init__(self, known: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self.known = frozenset(known)
+    def __init__(self, known: Iterable[Word], pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._spellings: dict[str, set[str]] = {}
+        for word in known:
+            self._spellings.setdefault(word.sound, set()).add(word.spelling)
+        self.known = frozenset(self._spellings)
         self._pairs = frozenset(pairs)
         self._near: dict[str, list[str]] = {}
-        for word in sorted(self.known):
-            if len(word) > 1 and word.isalpha():
-                for part in _parts(word):
-                    self._near.setdefault(part, []).append(word)
+        for sound in sorted(self.known):
+            if len(sound) > 1 and sound.isalpha():
+                for part in _parts(sound):
+                    self._near.setdefault(part, []).append(sound)
 
     def candidates(self, word: str) -> list[str]:
         """Return the known words one slip away from this one, in alphabetical order."""
@@ -51,14 +54,22 @@ class Corrections:
 
     def _meant(self, word: Word, before: str, after: str) -> list[Word]:
         """Return the known word that was meant; a real syllable needs a neighbour that says so."""
-        least = PAIRED if len(word.sound) < SHORTEST or possible(word.sound) else 1
+        real = len(word.sound) < SHORTEST or possible(word.sound)
+        least = PAIRED if real else 1
         best, most = "", least - 1
         for candidate in self.candidates(word.sound):
             fit = PAIRED * ((before, candidate) in self._pairs) + PAIRED * ((candidate, after) in self._pairs)
             fit += 2 * (candidate[0] == word.sound[0]) + (len(candidate) >= len(word.sound))
-            if fit > most:
+            if fit > most and (not real or self._marks_near(word, candidate)):
                 best, most = candidate, fit
         return [Word(best, "")] if best else []
+
+    def _marks_near(self, word: Word, candidate: str) -> bool:
+        """Tell whether the marks that were typed, too, are one slip away from the candidate's."""
+        return not word.spelling or any(
+            OSA.distance(word.spelling, spelling, score_cutoff=1) <= 1
+            for spelling in self._spellings[candidate]
+        )
 
     def _split(self, word: str) -> list[Word]:
         """Return two known words that were run together and are known as a pair."""

@@ -13,13 +13,13 @@ MOST_CHOICES = 3
 class Calibration:
     """Where answers end and choices begin; ``fit`` finds these values for a set of entries."""
 
-    answer: float = 0.5
+    answer: float = 0.52
     """The least score of an answer."""
-    margin: float = 0.08
+    margin: float = 0.06
     """How far, as a part of its score, an answer must be ahead of the second entry."""
-    choice: float = 0.35
+    choice: float = 0.39
     """The least score of the best choice."""
-    window: float = 0.35
+    window: float = 0.5
     """How far, as a part of the best one's score, a further choice may be behind."""
 
 
@@ -72,8 +72,12 @@ def decide(matches: Sequence[Match], calibration: Calibration) -> Answer | Choic
     if not matches or matches[0].score < min(calibration.choice, calibration.answer):
         return Nothing()
     best = matches[0].score
-    behind = 1 - matches[1].score / best if len(matches) > 1 else 1.0
-    if best >= calibration.answer and behind >= calibration.margin:
+    if best >= calibration.answer and lead(matches) >= calibration.margin:
         return Answer(matches[0].entry, None, best)
     near = [match.entry for match in matches[:MOST_CHOICES] if 1 - match.score / best <= calibration.window]
     return Choices(tuple(near))
+
+
+def lead(matches: Sequence[Match]) -> float:
+    """Return how far the best of some matches is ahead of the second, as a part of its score."""
+    return 1 - matches[1].score / matches[0].score if len(matches) > 1 else 1.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import FACET, SIMILAR, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Shape:
     """What is left where other marks were typed than the wording has."""
     unknown: float = 0.8
     """A word of the question that no entry has, as a part of the rarest word."""
+    lone: float = 0.5
+    """What is left of a wording's share where it has no two neighbouring words of the question's content."""
     aside: float = 0.4
     """What a title says in brackets."""
     fade: float = 0.03
@@ -39,7 +41,13 @@ SHAPE = Shape()
 """The values the program runs with."""
 
 Features = dict[str, tuple[str, float]]
-"""By key: the marks (empty where none were typed) and the weight. Only words have no space in the key."""
+"""By key: the marks (empty where none were typed) and the weight."""
+
+PAIR = " "
+"""Joins the two words of a pair in its key."""
+
+MEANINGS = (FACET, SIMILAR)
+"""What the key of a meaning begins with."""
 
 
 def features(readings: Sequence[Reading], shape: Shape) -> Features:
@@ -52,11 +60,11 @@ def features(readings: Sequence[Reading], shape: Shape) -> Features:
                 best[word.sound] = (word.spelling, weight)
         for (one, light), (two, also) in pairwise(weighed):
             if one.sound and two.sound:
-                key = f"{one.sound} {two.sound}"
+                key = one.sound + PAIR + two.sound
                 weight = shape.pair * min(light, also)
                 if key not in best or best[key][1] < weight:
                     spelled = one.spelling or two.spelling
                     best[key] = (f"{one.spelling} {two.spelling}" if spelled else "", weight)
         for meaning in reading.meanings:
-            best[f"{meaning} "] = ("", shape.facet if meaning[0] == "?" else shape.similar)
+            best[meaning] = ("", shape.facet if meaning.startswith(FACET) else shape.similar)
     return best

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.matching.features import Shape, features
+from bot.domain.matching.features import MEANINGS, PAIR, Shape, features
 from bot.domain.matching.reading import Reading
 
 Floats = NDArray[np.float64]
@@ -55,19 +55,23 @@ class Index:
         masses: list[float] = []
         bent: list[tuple[int, Floats]] = []
         unknown = 0.0
+        firm = np.full(self._size, self._shape.lone)
         for key, (spelling, weight) in features((question,), self._shape).items():
             posting = self._postings.get(key)
             if posting:
                 if spelling and posting.spellings != (spelling,):
                     bent.append((len(found), self._kept(posting, spelling)))
+                if PAIR in key and weight >= self._shape.pair:
+                    firm[posting.rows] = 1.0
                 found.append(posting)
                 masses.append(weight * posting.rarity)
-            elif " " not in key:
+            elif PAIR not in key and key[0] not in MEANINGS:
                 unknown += weight
         if not found:
             return np.zeros(self._size), np.zeros(self._size)
         asked, covered = self._added(found, masses, bent)
-        return asked / (sum(masses) + unknown * self._shape.unknown * self._rarest), covered / self._mass
+        total = sum(masses) + unknown * self._shape.unknown * self._rarest
+        return asked / total, covered / self._mass * firm
 
     def _added(
         self, found: list[Posting], masses: list[float], bent: list[tuple[int, Floats]]

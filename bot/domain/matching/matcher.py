@@ -73,6 +73,10 @@ class Matcher:
             return replace(decided, facet=self._facets.asked(reading, decided.entry))
         return replace(decided, facet=facet) if isinstance(decided, Choices) else decided
 
+    def sounds(self, text: str) -> tuple[str, ...]:
+        """Return the words of a wording without marks, by which two are the same."""
+        return tuple(word.sound for word in self._reader.wording(text))
+
     def explain(self, question: str, limit: int = 5) -> list[Explanation]:
         """Return the best matches with the words that speak for them, for people who write entries."""
         reading = self._reader.question(question)

@@ -14,6 +14,9 @@ from bot.domain.text import clean, marked, sound, spelling, words
 FACET = "?"
 """Begins the meaning of a phrase that asks for one part of an entry."""
 
+SIMILAR = "~"
+"""Begins the meaning of a phrase that belongs to a group of similar ones."""
+
 FRAME = 0.15
 """Weight of a word that only frames the question, where a word of content has 1."""
 
@@ -40,13 +43,15 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, places: Sequence[str] = ()) -> None:
         spoken = {**vocabulary.southern, **vocabulary.chat, **vocabulary.abbreviations}
         self._full = {clean(short): _written(full) for short, full in spoken.items()}
-        self._short = Corrections(short for short in vocabulary.abbreviations if len(short) > SHORTEST)
+        self._short = Corrections(
+            Word(short, "") for short in vocabulary.abbreviations if len(short) > SHORTEST
+        )
         self._frames = self.phrases((phrase, None) for phrase in (*_frames(vocabulary), *places))
         self._meanings = self.phrases(_meanings(vocabulary))
         self._synonyms = self.phrases(
             (said, self.wording(official)) for said, official in vocabulary.synonyms.items()
         )
-        self._known = frozenset(word.sound for text in _phrases(vocabulary) for word in self.wording(text))
+        self._known = frozenset(word for text in _phrases(vocabulary) for word in self.wording(text))
         self._corrections = Corrections(self._known)
         self._firm: frozenset[tuple[str, str]] = frozenset()
 
@@ -58,7 +63,7 @@ class Reader:
         """Take the words of all entries to correct questions with, and to tell content from frame."""
         rows = [*self._synonyms.rows(), *titles, *wordings]
         pairs = {(one.sound, two.sound) for row in rows for one, two in pairwise(row)}
-        self._corrections = Corrections(self._known | {word.sound for row in rows for word in row}, pairs)
+        self._corrections = Corrections(self._known.union(*rows), pairs)
         self._firm = frozenset(
             (one.sound, two.sound)
             for row in titles
@@ -137,7 +142,7 @@ def _written(full: str) -> tuple[Word, ...]:
 
 
 def _meanings(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    for kind, group in ((FACET, vocabulary.facets), ("~", vocabulary.similar)):
+    for kind, group in ((FACET, vocabulary.facets), (SIMILAR, vocabulary.similar)):
         for name, phrases in group.items():
             yield from ((phrase, kind + name) for phrase in phrases)
 
