@@ -1,9 +1,10 @@
 """The Telegram channel put together: what the program starts, sends through and stops."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from starlette.routing import Route
@@ -55,15 +56,16 @@ class TelegramChannel:
         self._settings = settings
         self._transport = Transport()
         url = f"{settings.api.rstrip('/')}/bot"
+        self._url = f"{url}{settings.token}"
         self._bot = Bot(
             settings.token, base_url=url, request=self._transport, get_updates_request=self._transport
         )
         pacer = Pacer(settings.rate, now)
-        self._presses = PressAnswers(self._bot, pacer)
+        self._presses = PressAnswers(self._call, pacer)
         intake = Intake(receive, set_aside, self._presses, clock)
-        self.sender = TelegramSender(self._bot, pacer)
+        self.sender = TelegramSender(self._call, pacer)
         self.webhook = Webhook(intake, settings.webhook_secret) if settings.webhook_secret else None
-        self._poller = Poller(self._transport, f"{url}{settings.token}", intake, now)
+        self._poller = Poller(self._transport, self._url, intake, now)
         self._task: asyncio.Task[None] | None = None
         self._polling = False
 
@@ -93,6 +95,9 @@ class TelegramChannel:
         """Give the connections back, after the last send."""
         await self._presses.finish(PRESSES_S)
         await self._transport.shutdown()
+
+    async def _call(self, method: str, values: Mapping[str, object]) -> Any:
+        return await self._transport.send(f"{self._url}/{method}", values)
 
     async def _run(self) -> None:
         while not await self._told_telegram():  # noqa: ASYNC110 - nothing could set an event

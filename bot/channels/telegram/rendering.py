@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.domain.turn import Choice, Link, Reply
+
+Button = dict[str, str]
+Keyboard = dict[str, list[list[Button]]]
+"""InlineKeyboardButton and InlineKeyboardMarkup of the Bot API."""
 
 TEXT_MAX = 4096
 """UTF-16 units of one message, marks not counted (core.telegram.org/bots/api#sendmessage)."""
@@ -29,10 +31,13 @@ def texts(reply: Reply) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    """The reply's choices and links as buttons, short ones beside each other."""
+def keyboard(reply: Reply) -> Keyboard | None:
+    """The reply's choices and links as buttons, short ones beside each other.
+
+    Plain values, because the library's own types for them cost as much time as finding the answer.
+    """
     rows = [*_rows(reply.choices[:BUTTONS_MAX]), *([_button(link)] for link in reply.links)]
-    return InlineKeyboardMarkup(rows[:BUTTONS_MAX]) if rows else None
+    return {"inline_keyboard": rows[:BUTTONS_MAX]} if rows else None
 
 
 def units(text: str) -> int:
@@ -63,8 +68,8 @@ def _head(text: str, room: int) -> str:
     return head
 
 
-def _rows(choices: Sequence[Choice]) -> Iterator[list[InlineKeyboardButton]]:
-    row: list[InlineKeyboardButton] = []
+def _rows(choices: Sequence[Choice]) -> Iterator[list[Button]]:
+    row: list[Button] = []
     width = 0
     for choice in choices:
         width += len(choice.label) + 2
@@ -76,7 +81,7 @@ def _rows(choices: Sequence[Choice]) -> Iterator[list[InlineKeyboardButton]]:
         yield row
 
 
-def _button(choice: Choice | Link) -> InlineKeyboardButton:
+def _button(choice: Choice | Link) -> Button:
     if isinstance(choice, Link):
-        return InlineKeyboardButton(choice.label, url=choice.url)
-    return InlineKeyboardButton(choice.label, callback_data=choice.place)
+        return {"text": choice.label, "url": choice.url}
+    return {"text": choice.label, "callback_data": choice.place}

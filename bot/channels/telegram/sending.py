@@ -1,14 +1,14 @@
 """Replies sent to Telegram, and its refusals told apart: wait, try again, or never."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Literal
+from typing import Any, Literal
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.pacing import Pacer
-from bot.channels.telegram.rendering import keyboard, texts
+from bot.channels.telegram.rendering import Keyboard, keyboard, texts
 from bot.channels.telegram.transport import Flooded, NotConnected
 from bot.ports import Outgoing, Refused, TryAgain
 
@@ -16,7 +16,9 @@ FAILURES_IN_A_ROW = 5
 """After so many, nobody is sent to until one probe went through."""
 PAUSE_MOST_S = 30.0
 WRONG_TOKEN_S = 30.0
-_PLAIN = LinkPreviewOptions(is_disabled=True)
+
+Call = Callable[[str, Mapping[str, object]], Awaitable[Any]]
+"""Carries out one method of the Bot API, with python-telegram-bot's errors."""
 
 
 class TelegramSender:
@@ -24,8 +26,8 @@ class TelegramSender:
 
     channel: Literal["telegram"] = "telegram"
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
-        self._bot = bot
+    def __init__(self, call: Call, pacer: Pacer) -> None:
+        self._call = call
         self._pacer = pacer
         self._failures = 0
         self._begun: dict[tuple[str, int], list[str]] = {}
@@ -67,25 +69,21 @@ class TelegramSender:
                 sent.append(await self._said(chat, text, buttons, silent=outgoing.attempts > 0))
         for surplus in old[len(parts) :]:
             with suppress(BadRequest):
-                await self._bot.delete_message(chat, int(surplus))
+                await self._call("deleteMessage", {"chat_id": chat, "message_id": int(surplus)})
 
-    async def _said(self, chat: int, text: str, buttons: InlineKeyboardMarkup | None, *, silent: bool) -> str:
+    async def _said(self, chat: int, text: str, buttons: Keyboard | None, *, silent: bool) -> str:
         """A repeat is silent: the resident may have the message already."""
-        message = await self._bot.send_message(
-            chat,
-            text,
-            parse_mode="HTML",
-            reply_markup=buttons,
-            link_preview_options=_PLAIN,
-            disable_notification=silent or None,
-        )
-        return str(message.message_id)
+        message = {"chat_id": chat, **_shown(text, buttons)}
+        if silent:
+            message["disable_notification"] = True
+        sent = await self._call("sendMessage", message)
+        return str(sent["message_id"])
 
-    async def _edited(self, chat: int, message: int, text: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    async def _edited(self, chat: int, message: int, text: str, buttons: Keyboard | None) -> bool:
         """Whether the old message now shows this; one that is gone or too old is written anew."""
         try:
-            await self._bot.edit_message_text(
-                text, chat, message, parse_mode="HTML", reply_markup=buttons, link_preview_options=_PLAIN
+            await self._call(
+                "editMessageText", {"chat_id": chat, "message_id": message, **_shown(text, buttons)}
             )
         except BadRequest as error:
             reason = error.message.lower()
@@ -117,8 +115,8 @@ class TelegramSender:
 class PressAnswers:
     """Tells Telegram that a press was heard, so that the button stops turning; best effort, never again."""
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
-        self._bot = bot
+    def __init__(self, call: Call, pacer: Pacer) -> None:
+        self._call = call
         self._pacer = pacer
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -135,4 +133,13 @@ class PressAnswers:
 
     async def _answer(self, press: str) -> None:
         with suppress(TelegramError):  # "query is too old" after 15 s is usual
-            await self._bot.answer_callback_query(press)
+            await self._call("answerCallbackQuery", {"callback_query_id": press})
+
+
+def _shown(text: str, buttons: Keyboard | None) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    return shown | {"reply_markup": buttons} if buttons else shown

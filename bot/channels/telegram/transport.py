@@ -1,7 +1,8 @@
 """HTTP to Telegram: one aiohttp session under python-telegram-bot's client and under our own polling."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram._utils.types import JSONDict
@@ -13,6 +14,7 @@ CONNECTIONS = 160
 CONNECT_S = 5.0
 SEND_S = 20.0
 """Well under the lease of a send."""
+_SENDING = ClientTimeout(total=SEND_S, connect=CONNECT_S)
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -67,11 +69,19 @@ class Transport(BaseRequest):
             return await self.call(url, _form(request_data), SEND_S)
         return await self.call(url, request_data.json_payload, SEND_S)
 
+    async def send(self, url: str, values: Mapping[str, object]) -> Any:
+        """Call a method with plain values and return its plain result.
+
+        The library reads the answer and raises its errors, but makes no objects of what is not looked
+        at: of a send's time, they were two thirds.
+        """
+        return await self.post(url, cast("RequestData", _Ready(values)))
+
     async def call(self, url: str, body: bytes | FormData, timeout_s: float) -> tuple[int, bytes]:
         """Post and return the status and the whole answer."""
         if self._session is None:
             raise NotConnected("the transport is closed")
-        timeout = ClientTimeout(total=timeout_s, connect=CONNECT_S)
+        timeout = _SENDING if timeout_s == SEND_S else ClientTimeout(total=timeout_s, connect=CONNECT_S)
         headers = _JSON if isinstance(body, bytes) else None
         try:
             async with self._session.post(url, data=body, headers=headers, timeout=timeout) as answer:
@@ -90,6 +100,15 @@ class Transport(BaseRequest):
         except ValueError:
             raise TelegramError("an answer that is not JSON") from None
         return read
+
+
+class _Ready:
+    """Stands for the library's `RequestData`, which turns each value into JSON by itself."""
+
+    contains_files = False
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self.json_payload = json.dumps(values, ensure_ascii=False).encode()
 
 
 def _named(error: Exception) -> NetworkError:
