@@ -1,6 +1,7 @@
 """Finding the entry that a resident means."""
 
 from bot.domain.matching.decision import (
+    SHIPPED,
     Answer,
     AskBack,
     Calibration,
@@ -16,6 +17,7 @@ from bot.domain.matching.ranking import Match
 from bot.domain.matching.vocabulary import Ambiguous, Vocabulary
 
 __all__ = [
+    "SHIPPED",
     "Ambiguous",
     "Answer",
     "AskBack",

@@ -13,7 +13,7 @@ MOST_CHOICES = 3
 class Calibration:
     """Where answers end and choices begin; ``fit`` finds these values for a set of entries."""
 
-    answer: float = 0.52
+    answer: float = 0.55
     """The least score of an answer."""
     margin: float = 0.06
     """How far, as a part of its score, an answer must be ahead of the second entry."""
