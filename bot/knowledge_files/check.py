@@ -3,15 +3,33 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.knowledge_files.check_facts import facts
+from bot.knowledge_files.check_guides import guides
+from bot.knowledge_files.check_ids import ids
 from bot.knowledge_files.check_targets import targets
+from bot.knowledge_files.check_texts import links, phrases, told
+from bot.knowledge_files.check_wordings import wordings
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded
 from bot.knowledge_files.mistake import Mistake
 
 
-def check(content: Content, guides: Mapping[str, Expanded], today: date, whole: bool = True) -> list[Mistake]:
-    """Every mistake in the content; ``whole`` says that no file was left out because it could not be read."""
-    mistakes: list[Mistake] = []
+def check(
+    content: Content, expanded: Mapping[str, Expanded], today: date, whole: bool = True
+) -> list[Mistake]:
+    """Every mistake in the content.
+
+    ``whole`` says that no file was left out because it could not be read; otherwise a name that leads
+    nowhere may only be the echo of that, and is not complained about.
+    """
+    mistakes = [
+        *ids(content),
+        *facts(content, today),
+        *guides(content, expanded, whole),
+        *told(content, expanded),
+        *phrases(content),
+        *wordings(content),
+    ]
     if whole:
-        mistakes += targets(content, guides)
+        mistakes += [*targets(content, expanded), *links(content, expanded)]
     return mistakes

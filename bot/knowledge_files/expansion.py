@@ -1,6 +1,6 @@
 """A procedure's guide with its shared steps spliced in, each step still knowing where it was written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.guide import Condition, Guide, Question, Step
@@ -8,6 +8,10 @@ from bot.domain.procedure import Procedure
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.files import Written
 from bot.knowledge_files.kinds import Include, SharedGuide
+
+IN_TEXTS = frozenset({"name", "code"})
+IN_LINKS = frozenset({"name", "code", "portal_url"})
+"""Holes of shared guides, each filled from the procedure's field of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,9 @@ def guide_of(content: Content, procedure: Procedure) -> Guide:
 
 def filled(text: str, procedure: Procedure) -> str:
     """A shared guide's text with the procedure's own name, code and page."""
-    for hole, value in holes_of(procedure).items():
-        text = text.replace("{" + hole + "}", value)
+    for hole in IN_LINKS:
+        text = text.replace("{" + hole + "}", getattr(procedure, hole) or "")
     return text
-
-
-def holes_of(procedure: Procedure) -> Mapping[str, str]:
-    """What a shared guide's texts may name."""
-    return {"name": procedure.name, "code": procedure.code, "portal_url": procedure.portal_url or ""}
 
 
 def _questions(

@@ -28,7 +28,7 @@ class File:
     """0 for the shipped folder, 1 for the ward's."""
     root: Value
 
-    def mistake(self, code: str, path: Path = (), *, key: bool = False, **holes: object) -> Mistake:
+    def mistake(self, code: str, path: Path = (), /, *, key: bool = False, **holes: object) -> Mistake:
         """A mistake at the value of a path, or at its key."""
         return mistake(self.shown, position(self.root, path, key), code, **holes)
 
@@ -41,7 +41,7 @@ class Written(Generic[T]):
     file: File
     path: Path = ()
 
-    def mistake(self, code: str, *path: str | int, key: bool = False, **holes: object) -> Mistake:
+    def mistake(self, code: str, /, *path: str | int, key: bool = False, **holes: object) -> Mistake:
         """A mistake inside this value."""
         return self.file.mistake(code, self.path + path, key=key, **holes)
 

@@ -32,7 +32,7 @@ class Mistake:
         return f"{first}\n    {self.fix}" if self.fix else first
 
 
-def mistake(path: str, at: tuple[int, int], code: str, **holes: object) -> Mistake:
+def mistake(path: str, at: tuple[int, int], code: str, /, **holes: object) -> Mistake:
     """A mistake with its words from the authors' messages, `mistake.CODE`."""
     text = messages(f"mistake.{code}.text", **holes)
     fix = messages(f"mistake.{code}.fix", **holes).strip()
