@@ -42,7 +42,7 @@ def keyboard(reply: Reply) -> Keyboard | None:
 
 def units(text: str) -> int:
     """Length as Telegram counts it."""
-    return len(text) + sum(1 for letter in text if letter > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _joined(first: str, second: str) -> str:

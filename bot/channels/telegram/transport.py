@@ -4,7 +4,15 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from aiohttp import (
+    ClientConnectionError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    FormData,
+    TCPConnector,
+)
 from telegram._utils.types import JSONDict
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -15,6 +23,8 @@ CONNECT_S = 5.0
 SEND_S = 20.0
 """Well under the lease of a send."""
 _SENDING = ClientTimeout(total=SEND_S, connect=CONNECT_S)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NEEDLESS = ("Accept", "Accept-Encoding", "User-Agent")
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -43,7 +53,9 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = ClientSession(connector=connector, auto_decompress=True)
+            self._session = ClientSession(
+                connector=connector, cookie_jar=DummyCookieJar(), skip_auto_headers=_NEEDLESS
+            )
 
     async def shutdown(self) -> None:
         session, self._session = self._session, None
@@ -108,7 +120,7 @@ class _Ready:
     contains_files = False
 
     def __init__(self, values: Mapping[str, object]) -> None:
-        self.json_payload = json.dumps(values, ensure_ascii=False).encode()
+        self.json_payload = _encode(values).encode()
 
 
 def _named(error: Exception) -> NetworkError:
