@@ -1,0 +1,92 @@
+"""Guides as a resident walks them."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.guide import revision_of
+from bot.domain.knowledge import Knowledge
+from bot.domain.turn import GuideOpened
+from tests.talk import Talk, text_of
+
+
+def begun(knowledge: Knowledge, entry: str = "khai-sinh") -> Talk:
+    talk = Talk(knowledge)
+    talk.follows(f"guide:{entry}")
+    return talk
+
+
+def test_opening_a_guide_keeps_it_as_it_is(knowledge: Knowledge) -> None:
+    turn = Talk(knowledge).follows("guide:khai-sinh")
+
+    assert turn.events == (GuideOpened(knowledge.guides["khai-sinh"]),)
+    assert turn.conversation.runs[0].revision == revision_of(knowledge.guides["khai-sinh"])
+
+
+def test_a_typed_label_counts_as_a_press(knowledge: Knowledge) -> None:
+    pressed, typed = begun(knowledge), begun(knowledge)
+
+    assert typed.says("TRONG 60 NGAY").replies == pressed.presses("Trong 60 ngày").replies
+
+
+def test_an_old_button_answers_its_own_step_and_nothing_is_lost(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    first = talk.shown["Trong 60 ngày"]
+    talk.follows(first)
+    talk.presses("Xong, tiếp tục") if "Xong, tiếp tục" in talk.shown else None
+    before = dict(talk.conversation.runs[0].answers)
+
+    turn = talk.follows(first)
+
+    assert "Bước 2/" in text_of(turn)
+    assert dict(talk.conversation.runs[0].answers) == before
+
+
+def test_a_running_guide_goes_on_as_it_was_when_the_knowledge_changes(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    old = knowledge.guides["khai-sinh"]
+    renamed = replace(old, title="Tên mới")
+    talk.knowledge = replace(
+        knowledge, guides={**knowledge.guides, "khai-sinh": renamed}, pinned={revision_of(old): old}
+    )
+
+    assert old.title in text_of(talk.presses("Trong 60 ngày"))
+
+
+def test_a_button_of_a_run_that_is_gone_leads_on(knowledge: Knowledge) -> None:
+    assert "Xem danh mục" in text_of(Talk(knowledge).follows("run:abc:hoi-han:trong-60"))
+
+
+def test_words_about_a_known_obstacle_get_its_fix(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    for _ in range(12):
+        run, step = talk.conversation.showing or ("", "")
+        if "otp" in next(s for s in knowledge.guides["khai-sinh"].steps if s.id == step).stuck:
+            break
+        talk.follows(next(p for label, p in talk.conversation.offered if p.startswith(f"run:{run}:{step}:")))
+
+    turn = talk.says("khong nhan duoc ma otp")
+
+    assert "SIM" in text_of(turn)
+    assert "Về bước đang làm" in text_of(turn)
+
+
+@pytest.mark.parametrize(
+    "place", ["", ":", "run", "run:a:b:c:d:e", "entry", "entry:không-có", "x" * 64, "forget:no"]
+)
+def test_any_button_data_gets_an_answer(place: str, knowledge: Knowledge) -> None:
+    assert Talk(knowledge).follows(place).replies
+
+
+@given(st.lists(st.integers(min_value=0, max_value=30), min_size=1, max_size=25), st.data())
+def test_random_presses_always_get_an_answer_and_never_lose_a_run(
+    knowledge: Knowledge, presses: list[int], data: st.DataObject
+) -> None:
+    talk = begun(knowledge, data.draw(st.sampled_from(sorted(knowledge.guides))))
+    for press in presses:
+        places = sorted(set(talk.shown.values()) - {"forget:yes"})
+        turn = talk.follows(places[press % len(places)])
+        assert turn.replies
+        assert turn.conversation.runs
