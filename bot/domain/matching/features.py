@@ -15,7 +15,7 @@ class Shape:
     """Two words side by side, beside the words themselves."""
     similar: float = 0.5
     """Another word of the same group."""
-    facet: float = 4.0
+    facet: float = 6.0
     """The same part of an entry asked for, where every entry of the index is about one part."""
     clash: float = 0.25
     """What is left where other marks were typed than the wording has."""
@@ -27,13 +27,13 @@ class Shape:
     """What a title says in brackets."""
     fade: float = 0.03
     """By how much each further word of a title counts less."""
-    least: float = 1.0
+    least: float = 0.8
     """What a wording weighs beside its words, so that a question does not fill a single keyword."""
     question: float = 0.6
     """Exponent of the part of the question that a wording covers."""
     wording: float = 0.35
     """Exponent of the part of the wording that the question covers."""
-    whole: float = 0.2
+    whole: float = 0.25
     """Share of all wordings together in an entry's score, beside its best one."""
 
 

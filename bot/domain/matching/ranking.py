@@ -10,7 +10,7 @@ from bot.domain.matching.document import Document
 from bot.domain.matching.features import SHAPE, Shape
 from bot.domain.matching.index import Floats, Index, Row
 from bot.domain.matching.phrases import GAP, Word
-from bot.domain.matching.reading import FACET, Reader, Reading
+from bot.domain.matching.reading import Reader, Reading
 
 STUB = 0.93
 """A stub's score beside that of a full entry which says the same."""
@@ -77,15 +77,14 @@ class Ranking:
     def _scores(self, question: Reading) -> tuple[Floats, Floats]:
         """Return the score of each entry, and of each wording."""
         asked, covered = self._index.shares(question)
-        known = self._wordings
-        wordings = asked[:known] ** self._shape.question * covered[:known] ** self._shape.wording
-        best = np.maximum.reduceat(wordings[: len(self._texts)], self._starts[:-1])
-        entries = ((1 - self._shape.whole) * best + self._shape.whole * asked[self._whole]) * self._stubs
+        fits = asked**self._shape.question * covered**self._shape.wording
+        best = np.maximum.reduceat(fits[: len(self._texts)], self._starts[:-1])
+        entries = ((1 - self._shape.whole) * best + self._shape.whole * fits[self._whole]) * self._stubs
         if len(self._barred):
             against = np.zeros(len(entries))
-            np.maximum.at(against, self._barred, wordings[len(self._texts) :])
+            np.maximum.at(against, self._barred, fits[len(self._texts) : self._wordings])
             entries = np.where((against > 0) & (against >= best), entries * LOOKALIKE, entries)
-        return entries, wordings
+        return entries, fits
 
     def _text(self, wordings: Floats, entry: int) -> str:
         start, end = self._starts[entry : entry + 2]
@@ -113,13 +112,8 @@ def _fitted(texts: Sequence[Sequence[list[Part]]], reader: Reader, shape: Shape)
     have all parts, it does not. So a facet weighs as much as the share of titles that ask for one.
     """
     titles = [[row for _, row in title] for title, *_ in texts]
-    wordings = [row for _, *every in texts for parts in every for _, row in parts]
-    reader.learn([row for title in titles for row in title], wordings)
-    asking = sum(
-        any(meaning.startswith(FACET) for row in title for meaning in reader.meanings(row))
-        for title in titles
-    )
-    return replace(shape, facet=shape.facet * asking / max(1, len(titles)))
+    reader.learn(titles, [row for _, *every in texts for parts in every for _, row in parts])
+    return replace(shape, facet=shape.facet * reader.asking)
 
 
 def _reading(parts: Sequence[Part], reader: Reader, shape: Shape) -> Reading:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.matching.corrections import SHORTEST, Corrections
+from bot.domain.matching.frames import Frames
 from bot.domain.matching.keystrokes import typed
 from bot.domain.matching.phrases import Phrases, Value, Word
 from bot.domain.matching.syllables import possible
 from bot.domain.matching.vocabulary import Vocabulary
 from bot.domain.text import clean, marked, sound, spelling, words
+
+Row = Sequence[Word]
 
 FACET = "?"
 """Begins the meaning of a phrase that asks for one part of an entry."""
@@ -17,24 +20,26 @@ FACET = "?"
 SIMILAR = "~"
 """Begins the meaning of a phrase that belongs to a group of similar ones."""
 
-FRAME = 0.15
-"""Weight of a word that only frames the question, where a word of content has 1."""
+FRAME = 0.2
+"""Weight of a word that only frames a question about procedures, where a word of content has 1."""
+
+ASKING = 2.0
+"""Frames weigh this much times the share of titles that ask for one part of something: in a list of
+frequent questions they tell entries apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as a row of words with their weights; ``official`` says it in the office's words."""
+    """A text as a row of words with their weights."""
 
     words: tuple[Word, ...]
     weights: tuple[float, ...]
     meanings: tuple[str, ...] = ()
     """What phrases mean whatever their words: the facets asked for, groups of similar words."""
+    content: tuple[int, ...] = ()
+    """Where the words of a question stand that do not only frame it."""
     official: "Reading | None" = None
-
-    @property
-    def content(self) -> tuple[int, ...]:
-        """Where the words stand that do not only frame the question."""
-        return tuple(at for at, weight in enumerate(self.weights) if weight > FRAME)
+    """The question in the office's words, where it has others."""
 
 
 class Reader:
@@ -46,59 +51,51 @@ class Reader:
         self._short = Corrections(
             Word(short, "") for short in vocabulary.abbreviations if len(short) > SHORTEST
         )
-        self._frames = self.phrases((phrase, None) for phrase in (*_frames(vocabulary), *places))
+        self._frames = Frames(self.phrases((phrase, None) for phrase in (*_frames(vocabulary), *places)))
+        self._frame = FRAME
+        self.asking = 0.0
         self._meanings = self.phrases(_meanings(vocabulary))
         self._synonyms = self.phrases(
             (said, self.wording(official)) for said, official in vocabulary.synonyms.items()
         )
         self._known = frozenset(word for text in _phrases(vocabulary) for word in self.wording(text))
         self._corrections = Corrections(self._known)
-        self._firm: frozenset[tuple[str, str]] = frozenset()
 
     def phrases(self, phrases: Iterable[tuple[str, Value]]) -> Phrases[Value]:
         """Return phrases that are read as everything else here is."""
         return Phrases((self.wording(phrase), value) for phrase, value in phrases)
 
-    def learn(self, titles: Sequence[Sequence[Word]], wordings: Sequence[Sequence[Word]]) -> None:
-        """Take the words of all entries to correct questions with, and to tell content from frame."""
-        rows = [*self._synonyms.rows(), *titles, *wordings]
+    def learn(self, titles: Sequence[Sequence[Row]], wordings: Iterable[Row]) -> None:
+        """Take the words of all entries, each title in its parts.
+
+        They say how slips are put right, which words are content, and by ``asking`` the share of titles
+        that ask for one part of something.
+        """
+        parts = [row for title in titles for row in title]
+        rows = [*self._synonyms.rows(), *parts, *wordings]
         pairs = {(one.sound, two.sound) for row in rows for one, two in pairwise(row)}
         self._corrections = Corrections(self._known.union(*rows), pairs)
-        self._firm = frozenset(
-            (one.sound, two.sound)
-            for row in titles
-            for (one, light), (two, also) in pairwise(zip(row, self.weigh(row), strict=True))
-            if light + also > 2 * FRAME
-        )
+        self._frames.learn(parts)
+        asking = [
+            any(meaning.startswith(FACET) for row in title for meaning in self.meanings(row))
+            for title in titles
+        ]
+        self.asking = sum(asking) / max(1, len(asking))
+        self._frame = max(FRAME, min(1.0, ASKING * self.asking))
 
     def wording(self, text: str) -> tuple[Word, ...]:
         """Read a text that is written as it is meant: only short forms are spelled out."""
         row = words(clean(text))
         return self._spelled_out(row, None if any(map(marked, row)) else "")
 
-    def weigh(self, row: Sequence[Word]) -> list[float]:
-        """Return the weight of each word: 1, or ``FRAME`` inside a phrase that only frames.
+    def weigh(self, row: Row) -> tuple[float, ...]:
+        """Return the weight of each word: 1, or less where it only frames."""
+        return self._weights(self._frames.content(row))
 
-        One word of a frame counts in full beside a word with which a title has it: ``tự`` frames,
-        ``khai tu`` does not.
-        """
-        weights = [1.0] * len(row)
-        found = self._frames.find(row)
-        for start, end, _ in found:
-            weights[start:end] = [FRAME] * (end - start)
-        for start, end, _ in found:
-            if end - start == 1 and self._named(row, weights, start):
-                weights[start] = 1.0
-        return weights
+    def _weights(self, content: Sequence[bool]) -> tuple[float, ...]:
+        return tuple(1.0 if one else self._frame for one in content)
 
-    def _named(self, row: Sequence[Word], weights: Sequence[float], at: int) -> bool:
-        """Tell whether a neighbour of content makes the word here a part of some title's name."""
-        before = at > 0 and weights[at - 1] > FRAME and (row[at - 1].sound, row[at].sound) in self._firm
-        return before or (
-            at + 1 < len(row) and weights[at + 1] > FRAME and (row[at].sound, row[at + 1].sound) in self._firm
-        )
-
-    def meanings(self, row: Sequence[Word]) -> tuple[str, ...]:
+    def meanings(self, row: Row) -> tuple[str, ...]:
         """Return what the phrases of the row mean, each once."""
         return tuple({found.value: None for found in self._meanings.find(row)})
 
@@ -106,7 +103,9 @@ class Reader:
         """Read what a resident typed."""
         row = self._spelled_out([self._meant(word) for word in words(clean(text))], plain="")
         row = self._corrections.mend(row)
-        return Reading(row, tuple(self.weigh(row)), self.meanings(row), self._in_office_words(row))
+        content = self._frames.content(row)
+        where = tuple(at for at, one in enumerate(content) if one)
+        return Reading(row, self._weights(content), self.meanings(row), where, self._in_office_words(row))
 
     def _meant(self, word: str) -> str:
         """Undo raw keystrokes, and a slip in a long abbreviation."""
@@ -124,7 +123,7 @@ class Reader:
             ]
         return tuple(full)
 
-    def _in_office_words(self, said: Sequence[Word]) -> Reading | None:
+    def _in_office_words(self, said: Row) -> Reading | None:
         found = self._synonyms.find(said)
         if not found:
             return None
@@ -134,7 +133,7 @@ class Reader:
             row += [*said[at:start], *official]
             at = end
         row += said[at:]
-        return Reading(tuple(row), tuple(self.weigh(row)), self.meanings(row))
+        return Reading(tuple(row), self.weigh(row), self.meanings(row))
 
 
 def _written(full: str) -> tuple[Word, ...]:
