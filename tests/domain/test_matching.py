@@ -1,15 +1,12 @@
 """Tests of the matcher: what a message is about."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching import (
-    Ambiguous,
     Answer,
     AskBack,
     Choices,
@@ -17,8 +14,8 @@ from bot.domain.matching import (
     Matcher,
     Nothing,
     Smalltalk,
-    Vocabulary,
 )
+from tests.benchmarks.questions import vocabulary
 
 DOCUMENTS = (
     Document(
@@ -38,26 +35,6 @@ DOCUMENTS = (
     Document("xac-nhan-cu-tru", "Xác nhận thông tin về cư trú"),
     Document("khai-tu-so-khai", "Thủ tục đăng ký khai tử lưu động", stub=True),
 )
-
-
-def vocabulary() -> Vocabulary:
-    """Read the shipped vocabulary."""
-    text = Path("knowledge/vocabulary.yaml").read_text("utf-8")
-    raw = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - plain scalars only
-    return Vocabulary(
-        abbreviations=raw["abbreviations"],
-        chat=raw["chat"],
-        southern=raw["southern"],
-        synonyms=raw["synonyms"],
-        frames=tuple(raw["frames"]),
-        facets={facet: tuple(phrases) for facet, phrases in raw["facets"].items()},
-        ambiguous={
-            key: Ambiguous(tuple(one["phrases"]), one["question"], tuple(one["choices"]))
-            for key, one in raw["ambiguous"].items()
-        },
-        similar={group: tuple(phrases) for group, phrases in raw["similar"].items()},
-        smalltalk={kind: tuple(phrases) for kind, phrases in raw["smalltalk"].items()},
-    )
 
 
 MATCHER = Matcher(DOCUMENTS, vocabulary(), places=("phường Ninh Kiều", "An Bình"))

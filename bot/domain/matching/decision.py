@@ -13,11 +13,11 @@ MOST_CHOICES = 3
 class Calibration:
     """Where answers end and choices begin; ``fit`` finds these values for a set of entries."""
 
-    answer: float = 0.55
+    answer: float = 0.52
     """The least score of an answer."""
     margin: float = 0.06
     """How far, as a part of its score, an answer must be ahead of the second entry."""
-    choice: float = 0.39
+    choice: float = 0.36
     """The least score of the best choice."""
     window: float = 0.5
     """How far, as a part of the best one's score, a further choice may be behind."""
