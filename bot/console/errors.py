@@ -2,8 +2,9 @@
 
 import secrets
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
+from typing import Any
 
 import structlog
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,7 +34,7 @@ async def refused(request: Request, error: Exception) -> Response:
     return problem(503, headers={"Retry-After": "5"})
 
 
-HANDLERS: Mapping[type[Exception], Callable[..., object]] = {
+HANDLERS: Mapping[Any, Any] = {
     HTTPException: refused,
     StoreUnavailable: refused,
 }
