@@ -33,7 +33,7 @@ class Opening:
     """What the page says by itself, from the phrases in force."""
 
     welcome: Reply
-    """Shown above the conversation; its choices are ways to begin."""
+    """Shown until a conversation begins; its choices are ways to begin."""
     menu: tuple[Choice, ...] = ()
     banner: str = ""
     """The operator's notice to all."""

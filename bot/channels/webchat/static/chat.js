@@ -8,7 +8,7 @@ const text = document.getElementById("text");
 let last = Number(log.dataset.last);
 let source;
 let patience = 1000;
-let awaited = false;
+let awaitedUntil = 0;
 
 function say(kind) {
   trouble.textContent = trouble.getAttribute(`data-${kind}`) ?? "";
@@ -27,7 +27,8 @@ function draw(event) {
   const drawn = document.createElement("template");
   drawn.innerHTML = event.data;
   const bubbles = [...drawn.content.children].filter((bubble) => !document.getElementById(bubble.id));
-  const following = awaited || innerHeight + scrollY > document.body.scrollHeight - 200;
+  const following = Date.now() < awaitedUntil || innerHeight + scrollY > document.body.scrollHeight - 200;
+  document.getElementById("welcome")?.remove();
   for (const bubble of bubbles) {
     const old = bubble.dataset.edits && covered(bubble.dataset.edits);
     if (!old) { log.append(bubble); continue; }
@@ -38,7 +39,6 @@ function draw(event) {
   }
   last = Math.max(last, Number(event.lastEventId));
   if (following && bubbles.length) bubbles[0].scrollIntoView({ block: "start" });
-  awaited = false;
 }
 
 function listen() {
@@ -58,7 +58,7 @@ function listen() {
 async function send(form) {
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
-  awaited = true;
+  awaitedUntil = Date.now() + 3000;
   const body = new URLSearchParams(new FormData(form));
   body.set("quiet", "1");
   try {
