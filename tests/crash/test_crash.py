@@ -9,7 +9,7 @@ import pytest
 
 from tests.crash.crowd import Account, Crowd
 from tests.crash.program import program
-from tests.telegram import FakeTelegram
+from tests.telegram import FakeTelegram, accept_then_reset, reset, server_error, too_many
 
 RESIDENTS = 40
 KILLS = 20
@@ -57,6 +57,28 @@ async def test_stopped_again_and_again_it_repeats_nothing(tmp_path: Path) -> Non
 
     print(f"SIGTERM x {STOPS}: {account}, slowest {slowest_s:.1f} s")
     assert (account.lost, account.repeated, account.disordered) == (0, 0, 0)
+
+
+@pytest.mark.timeout(200)
+async def test_whatever_telegram_does_everybody_is_answered_in_order(tmp_path: Path) -> None:
+    async with FakeTelegram(limits=False, checks=False) as telegram:
+        crowd = await a_crowd(telegram, tmp_path)
+        telegram.faults.at_random("getUpdates", 0.1, server_error(500), reset())
+        telegram.faults.at_random("sendMessage", 0.1, server_error(502), reset(), accept_then_reset())
+        async with program(telegram, tmp_path) as life:
+            asking = asyncio.create_task(crowd.ask(ASKED_PER_S))
+            for _ in range(3):
+                await asyncio.sleep(3)
+                telegram.faults.plan("sendMessage", too_many(1))
+            asking.cancel()
+            await crowd.until_answered(within_s=90)
+            await life.terminate(STOP_WITHIN_S)
+        account = crowd.account()
+
+    print(f"faults x {telegram.faults.met}: {account}, unheard {telegram.faults.unheard}")
+    assert telegram.faults.met > account.asked / 20
+    assert (account.lost, account.disordered) == (0, 0)
+    assert account.repeated <= telegram.faults.unheard
 
 
 async def a_crowd(telegram: FakeTelegram, data: Path) -> Crowd:

@@ -49,6 +49,8 @@ class Faults:
 
     def __init__(self, seed: int = 1) -> None:
         self.met = 0
+        self.unheard = 0
+        """Calls that took effect without the bot hearing so: each may be repeated."""
         self._next: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._random: dict[str, tuple[float, tuple[Fault, ...]]] = {}
         self._dice = random.Random(seed)  # noqa: S311 - a fixed seed repeats the run
@@ -69,5 +71,7 @@ class Faults:
         fault = planned.popleft() if planned else None
         if fault is None and faults and self._dice.random() < share:
             fault = self._dice.choice(faults)
-        self.met += fault is not None
+        if fault:
+            self.met += 1
+            self.unheard += fault.accepts
         return fault
