@@ -74,13 +74,13 @@ def test_a_broken_setting_is_one_sentence_that_names_it(name: str, value: str, t
 def test_broken_knowledge_stops_the_start_with_all_its_mistakes(tmp_path: Path) -> None:
     (tmp_path / "data/knowledge/phrases").mkdir(parents=True)
     (tmp_path / "data/knowledge/phrases/chat.yaml").write_text("lạ: 'x'\nno-words: 'a'\nno-words: 'b'\n")
-    (tmp_path / "data/knowledge/menu.yaml").write_text("- khong-co\n")
+    (tmp_path / "data/knowledge/menu.yaml").write_text("- khai-sinh\n\t- ket-hon\n")
 
     told = bot("run", cwd=tmp_path)
 
     assert told.returncode == 2
     assert "chat.yaml:3:1" in told.stderr
-    assert "menu.yaml:1:" in told.stderr
+    assert "menu.yaml:2:1" in told.stderr
 
 
 def test_a_port_in_use_is_told_with_the_setting_that_mends_it(tmp_path: Path) -> None:
