@@ -31,5 +31,5 @@ def check(
         *wordings(content),
     ]
     if whole:
-        mistakes += [*targets(content, expanded), *links(content, expanded)]
+        mistakes += [*targets(content, expanded), *links(content)]
     return mistakes

@@ -26,7 +26,7 @@ def guides(content: Content, expanded: Mapping[str, Expanded], whole: bool) -> I
         yield from _steps(guide.steps)
         if whole:
             yield from _conditions(guide.steps, asked)
-            yield from _reached(guide.steps, asked)
+            yield from _reached(entry, guide.steps, asked)
             yield from _fact_conditions(content, entry, asked)
     for shared in content.guides.values():
         for number, step in enumerate(shared.value.steps):
@@ -75,14 +75,16 @@ def _condition(
             yield from missing(written, (*path, question, number), "choice", choice, known)
 
 
-def _reached(steps: Sequence[Written[Step]], asked: Mapping[str, Question]) -> Iterator[Mistake]:
+def _reached(entry: str, steps: Sequence[Written[Step]], asked: Mapping[str, Question]) -> Iterator[Mistake]:
     """Follow every set of answers that matters, and name the steps at which none of them arrives."""
     used = {question for step in steps for question in step.value.when}
     ways: _Ways = {frozenset()}
     for step in steps:
         here = {way for way in ways if _holds(step.value.when, dict(way))}
         if not here:
-            yield step.mistake("unreachable", "id", id=step.value.id)
+            yield step.mistake("unreachable", "id", id=step.value.id, entry=entry)
+            if not ways:  # everything after it is as unreachable; once is enough
+                return
         elif step.value.end:
             ways -= here
         elif step.value.asks in used and step.value.asks in asked:

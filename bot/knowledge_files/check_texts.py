@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.domain.guide import Step
 from bot.domain.phrases import holes
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded
@@ -29,7 +30,7 @@ def told(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]:
             yield from off_list(text.written, text.path, url.rstrip(".,;:!?"), content.official)
 
 
-def links(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]:
+def links(content: Content) -> Iterator[Mistake]:
     """Links that are not https, or lead off the list of official hosts."""
     for procedure in content.procedures.values():
         urls: list[tuple[Path, str | None]] = [(("portal_url",), procedure.value.portal_url)]
@@ -39,9 +40,16 @@ def links(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]
             yield from off_list(procedure, path, url, content.official)
     for obstacle in content.obstacles.values():
         yield from off_list(obstacle, ("link",), obstacle.value.link, content.official)
-    for guide in guides.values():
-        for step in guide.steps:
-            yield from off_list(step, ("link",), step.value.link, content.official)
+    for items in content.items.values():
+        for item in items:
+            if isinstance(item.value, Step):
+                yield from off_list(item, ("link",), item.value.link, content.official)
+    for guide in content.guides.values():
+        for number, shared in enumerate(guide.value.steps):
+            if shared.link and not shared.link.startswith(
+                "{"
+            ):  # the procedure's own page was looked at above
+                yield from off_list(guide, ("steps", number, "link"), shared.link, content.official)
 
 
 def off_list(

@@ -26,8 +26,10 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_NODES = 200_000
 
-_HIDDEN = re.compile("[\0\t\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""NUL, tabs, and characters that hide or turn round the text beside them."""
+_HIDDEN = re.compile(
+    "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""Control characters, tabs among them, and characters that hide or turn round the text beside them."""
 
 _NULLS = ("", "~", "null")
 

@@ -1,6 +1,6 @@
 """Every text that residents read, with where it was written and how long it may be."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -81,7 +81,7 @@ def _shared_text(content: Content, step: Written[Any]) -> str:
 
 
 def _inside(written: Written[Any], value: Any, path: Path) -> Iterator[Text]:
-    kind: Hashable = type(value)
+    kind: Any = type(value)
     for name, limit in _told(kind):
         inner = getattr(value, name)
         parts = [((*path, name, n), item) for n, item in enumerate(inner)] if isinstance(inner, tuple) else []

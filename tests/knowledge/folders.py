@@ -1,42 +1,147 @@
-"""Small knowledge folders for tests, written as their authors would write them."""
+"""A small good knowledge folder for tests, and ways to break it in one place."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-PROCEDURE = """\
-id: {id}
-code: '{code}'
-name: Tên {id}
-official_name: Thủ tục {id}
+from bot.knowledge_files.loader import Loaded, load
+
+TODAY = date(2026, 11, 23)
+
+BIRTH = """\
+id: khai-sinh
+code: '1.001193'
+name: Đăng ký khai sinh
+official_name: Thủ tục đăng ký khai sinh
 field: ho-tich
 office: centre
-summary: Một câu.
-checked_on: 2026-11-23
+summary: Làm giấy khai sinh cho bé.
+checked_on: 2026-11-20
 recheck_by: 2027-03-31
+portal_url: https://dichvucong.gov.vn/a
 sources:
-  - {{id: cong, title: Cổng, url: 'https://dichvucong.gov.vn/a'}}
+  - {id: cong, title: Cổng, url: 'https://dichvucong.gov.vn/a'}
+questions:
+  - id: han
+    ask: Bé bao lâu rồi?
+    choices:
+      - {id: som, label: Trong 60 ngày}
+      - {id: tre, label: Hơn 60 ngày}
 facts:
   fee:
-    - {{say: Miễn phí., confidence: low}}
+    - {say: Bản sao 8.000 đ., amount: 8000, sources: [cong], confidence: medium, when: {han: [som]}}
+    - {say: Hội đồng nhân dân quy định., set_by: council, confidence: low}
+  time:
+    - {say: Trong ngày., limit: 1wd, cutoff: '15:00', sources: [cong], confidence: high}
+  result:
+    - {say: Giấy khai sinh., confidence: low, disputed: [{value: a, source: cong}, {value: b, source: cong}]}
+wordings: [làm giấy khai sinh cho con, sanh con làm giấy gì]
+lookalikes:
+  - {says: cưới nhau làm giấy gì, means: ket-hon}
+former_codes: ['2.000986']
+guide:
+  - {id: hoi-han, asks: han}
+  - {id: chuan-bi, do: Chuẩn bị giấy, stuck: [otp], when: {han: [tre]}}
+  - include: chung
+  - {id: xong, end: submitted}
+see_also: [ket-hon]
+golden:
+  - {q: giấy cho bé mới đẻ, want: khai-sinh/papers}
 """
 
-OFFICES = "- {id: centre, name: Trung tâm, say: Tới Trung tâm.}\n"
-OFFICIAL = "- {host: dichvucong.gov.vn, name: Cổng}\n"
+MARRIAGE = """\
+id: ket-hon
+code: '1.000894'
+name: Đăng ký kết hôn
+official_name: Thủ tục đăng ký kết hôn
+field: ho-tich
+office: centre
+summary: Làm giấy kết hôn.
+checked_on: 2026-11-20
+recheck_by: 2027-03-31
+sources: []
+facts: {}
+"""
+
+SHARED = """\
+id: chung
+title: Nộp trên Cổng
+questions:
+  - {id: nut, ask: Có nút không?, choices: [{id: co, label: Có}, {id: khong, label: Không}]}
+steps:
+  - {id: mo, do: 'Mở {name}', say: 'Gõ {code}.', link: '{portal_url}', link_label: Mở, minutes: 2}
+  - {id: hoi-nut, asks: nut}
+  - {id: ra-quay, end: desk, when: {nut: [khong]}}
+"""
+
+WARD = """\
+id: vi-du
+name: Phường Ví Dụ
+desk: {name: Quầy, address: null}
+formerly:
+  - {name: phường Thí Dụ, ambiguous: true}
+overrides:
+  - entry: khai-sinh
+    facet: time
+    facts: {time: [{say: Còn 4 giờ., limit: 4h, confidence: high}]}
+    decision: Kế hoạch 15
+    valid_from: 2026-10-01
+    valid_until: 2026-12-31
+    when: {han: [som]}
+"""
+
+GOOD: Mapping[str, str] = {
+    "procedures/ho-tich/khai-sinh.yaml": BIRTH,
+    "procedures/ho-tich/ket-hon.yaml": MARRIAGE,
+    "guides/chung.yaml": SHARED,
+    "wards/vi-du.yaml": WARD,
+    "offices.yaml": "- {id: centre, name: Trung tâm, say: Tới Trung tâm., uses_desk: true}\n",
+    "official.yaml": "- {host: dichvucong.gov.vn, name: Cổng}\n",
+    "contacts.yaml": "- {id: cong, name: Tổng đài, phone: 1800 1096}\n",
+    "obstacles.yaml": "- {id: otp, problem: Không có mã, fix: Chờ vài phút., link: https://dichvucong.gov.vn}\n",
+    "phrases/chat.yaml": "hello: Chào {name}.\nask:\n  more: Anh/chị hỏi thêm nhé.\n",
+    "menu.yaml": "- khai-sinh\n",
+}
+"""A folder without a mistake."""
+
+HERE = "§"
+"""Stands in broken files before the place that the mistake must name."""
 
 
-def procedure(id: str = "khai-sinh", code: str = "1.001193", **more: str) -> dict[str, str]:
-    """One good procedure under its path; ``more`` are YAML values of further keys."""
-    text = PROCEDURE.format(id=id, code=code)
-    for key, value in more.items():
-        text += f"{key}: {value}\n"
-    return {f"procedures/ho-tich/{id}.yaml": text}
+@dataclass(frozen=True)
+class Found:
+    """A mistake as tests compare it."""
+
+    code: str
+    file: str
+    line: int
+    column: int
 
 
-def folder(at: Path, files: Mapping[str, str], bare: bool = False) -> Path:
-    """A folder with these files, and an office and an official site unless it is to be bare."""
-    around = {} if bare else {"offices.yaml": OFFICES, "official.yaml": OFFICIAL}
-    for name, text in {**around, **files}.items():
+def folder(at: Path, files: Mapping[str, str]) -> Path:
+    """A folder with these files."""
+    for name, text in files.items():
         path = at / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    at.mkdir(exist_ok=True)
     return at
+
+
+def loaded(*folders: Path) -> Loaded:
+    """The folders as they load on the day of the tests."""
+    return load(folders, today=TODAY)
+
+
+def changed(file: str, old: str, new: str) -> tuple[dict[str, str], Found | None]:
+    """The good folder with one place of a file changed, and the place that ``new`` marks."""
+    good = GOOD.get(file, "")
+    assert good.count(old) == 1 or not good, f"{old!r} is {good.count(old)} times in {file}"
+    marked = good.replace(old, new) if good else new
+    text = marked.replace(HERE, "")
+    if HERE not in marked:
+        return {**GOOD, file: text}, None
+    before = marked[: marked.index(HERE)]
+    place = Found("", file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return {**GOOD, file: text}, place
