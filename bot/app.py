@@ -3,17 +3,15 @@
 import asyncio
 import contextlib
 import signal
-from dataclasses import replace
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
 import uvloop
 from starlette.applications import Starlette
 
-from bot.channels.telegram.channel import TelegramChannel, TelegramSettings
-from bot.channels.telegram.webhook import PATH as WEBHOOK_PATH
 from bot.channels.webchat import Opening, WebchatSettings, webchat
+from bot.clock import now
 from bot.config import Settings
 from bot.console.errors import HANDLERS
 from bot.console.health import Check, Finding, health
@@ -21,7 +19,6 @@ from bot.console.security import guards
 from bot.domain.knowledge import Knowledge
 from bot.domain.turn import Choice, Reply
 from bot.domain.welcome import menu_choices
-from bot.knowledge_files.source import KnowledgeFiles, describe, shipped_folder
 from bot.ports import KnowledgeSource
 from bot.running import Server, background, listen, serving
 from bot.secret_key import secret_key
@@ -34,6 +31,9 @@ from bot.service.retention import Retention
 from bot.service.writer import Writer
 from bot.storage.store import SqlStore
 from bot.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import TelegramChannel
 
 POLL_AGE_MOST_S = 180.0
 """A good poll of Telegram older than this, and the program is not ready: three long polls were missed."""
@@ -103,10 +103,13 @@ class Program:
         self._writer.stop()
         await asyncio.wait([writing])
 
-    def _telegram_channel(self) -> TelegramChannel | None:
+    def _telegram_channel(self) -> "TelegramChannel | None":
         settings = self._settings
         if settings.telegram_token is None:
             return None
+        # Telegram's library takes half a second to import: only who uses it waits.
+        from bot.channels.telegram.channel import TelegramChannel, TelegramSettings
+
         secret = settings.telegram_webhook_secret
         channel = TelegramSettings(
             token=settings.telegram_token.get_secret_value(),
@@ -134,10 +137,11 @@ class Program:
             opening=lambda: opening(self._knowledge.current),
             closing=lambda: self._closing,
         )
-        routes = [*pages, *health(self._checks()), *(self._telegram.routes if self._telegram else ())]
+        machines = self._telegram.routes if self._telegram else ()
+        routes = [*pages, *health(self._checks()), *machines]
         site = Starlette(
             routes=routes,
-            middleware=guards(https=https, machine_paths=(WEBHOOK_PATH,)),
+            middleware=guards(https=https, machine_paths=[route.path for route in machines]),
             exception_handlers=HANDLERS,
         )
         config = uvicorn.Config(
@@ -165,23 +169,6 @@ class Program:
 
         checks: dict[str, Check] = {"store": store, "knowledge": knowledge}
         return {**checks, "telegram": telegram} if self._telegram else checks
-
-
-class ForWard:
-    """The knowledge as this installation answers from it: with its own ward where nobody named one."""
-
-    def __init__(self, files: KnowledgeFiles, ward: str | None) -> None:
-        self._files = files
-        self._ward = ward
-        self._placed: Knowledge | None = None
-        self._from: Knowledge | None = None
-
-    @property
-    def current(self) -> Knowledge:
-        if self._placed is None or self._from is not self._files.current:
-            self._from = self._files.current
-            self._placed = replace(self._from, default_ward=self._ward)
-        return self._placed
 
 
 def run_program(settings: Settings, knowledge: KnowledgeSource) -> None:
@@ -214,17 +201,6 @@ async def run(settings: Settings, knowledge: KnowledgeSource) -> None:
         await store.close()
 
 
-def load_knowledge(settings: Settings) -> KnowledgeSource:
-    """The knowledge folders of this installation.
-
-    Raises:
-        KnowledgeBroken: they hold no good knowledge.
-    """
-    files = KnowledgeFiles([shipped_folder(settings.knowledge), settings.ward_knowledge])
-    log.info("knowledge_loaded", revision=files.current.revision, **describe(files.current))
-    return ForWard(files, settings.default_ward)
-
-
 def opening(knowledge: Knowledge) -> Opening:
     """What the web page says before anything was said."""
     say = knowledge.phrases
@@ -236,7 +212,3 @@ def opening(knowledge: Knowledge) -> Opening:
             Choice(say("buttons.forget"), "forget"),
         ),
     )
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-from bot.app import load_knowledge, now, run_program
 from bot.channels.terminal import Asker, as_json, shown, ward_id
+from bot.clock import now
 from bot.config import Settings, SettingsBroken, read_settings
 from bot.domain.knowledge import Knowledge
 from bot.domain.showing import WARD_TIME
+from bot.installation import load_knowledge
 from bot.knowledge_files.loader import load
 from bot.knowledge_files.source import KnowledgeBroken, shipped_folder
 from bot.logs import log_to_stderr
 from bot.messages import messages
 from bot.ports import StoreUnavailable, Unanswered
-from bot.storage.store import SqlStore
 
 BROKEN = 2
 """Exit code when settings or knowledge cannot be used."""
@@ -53,6 +53,8 @@ def run() -> None:
     """Start the web chat, and Telegram when a token is set."""
     settings = started()
     knowledge = load_knowledge(settings)
+    from bot.app import run_program  # the web and the database: the other commands start without them
+
     typer.echo(messages("cli.run.started", address=f"http://{settings.web}"), err=True)
     if settings.telegram_token is None:
         typer.echo(messages("cli.run.no-telegram"), err=True)
@@ -117,6 +119,8 @@ def unanswered() -> None:
 
 async def unanswered_in(settings: Settings) -> tuple[Unanswered, ...]:
     """Every unanswered question in this installation's database."""
+    from bot.storage.store import SqlStore
+
     settings.data.mkdir(parents=True, exist_ok=True)
     store = await SqlStore.open(settings.database_url)
     try:

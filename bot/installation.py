@@ -1,0 +1,40 @@
+"""The knowledge of this installation: the folders that the settings name, for its own ward."""
+
+from dataclasses import replace
+
+import structlog
+
+from bot.config import Settings
+from bot.domain.knowledge import Knowledge
+from bot.knowledge_files.source import KnowledgeFiles, describe, shipped_folder
+from bot.ports import KnowledgeSource
+
+log = structlog.get_logger()
+
+
+def load_knowledge(settings: Settings) -> KnowledgeSource:
+    """Read the shipped folder and the ward's own.
+
+    Raises:
+        KnowledgeBroken: they hold no good knowledge.
+    """
+    files = KnowledgeFiles([shipped_folder(settings.knowledge), settings.ward_knowledge])
+    log.info("knowledge_loaded", revision=files.current.revision, **describe(files.current))
+    return ForWard(files, settings.default_ward)
+
+
+class ForWard:
+    """The knowledge as this installation answers from it: with its own ward where nobody named one."""
+
+    def __init__(self, files: KnowledgeFiles, ward: str | None) -> None:
+        self._files = files
+        self._ward = ward
+        self._placed: Knowledge | None = None
+        self._from: Knowledge | None = None
+
+    @property
+    def current(self) -> Knowledge:
+        if self._placed is None or self._from is not self._files.current:
+            self._from = self._files.current
+            self._placed = replace(self._from, default_ward=self._ward)
+        return self._placed
