@@ -4,6 +4,7 @@ COUNT procedures (2,000) are generated, short ones of about 0.6 KB, or with ``--
 shipped ones under other ids and codes, guides and wordings included.
 """
 
+import itertools
 import resource
 import sys
 import tempfile
@@ -73,23 +74,23 @@ def measure(at: Path) -> None:
     def mark(what: str) -> None:
         marks.append((what, time.perf_counter()))
 
-    found = read_folders([at])
-    mark("read")
-    opened = [file for one in found if isinstance(file := open_file(one), File)]
-    mark("YAML")
-    content, mistakes = read(opened)
-    mark("types")
-    guides = {entry: expand(content, entry) for entry in content.procedures}
-    mark("guides")
-    mistakes += check(content, guides, TODAY)
-    mark("checks")
     result = load([at], today=TODAY)
     mark("load, all of it with the matcher")
+    found = read_folders([at])
+    mark("  read")
+    opened = [file for one in found if isinstance(file := open_file(one), File)]
+    mark("  YAML")
+    content, mistakes = read(opened)
+    mark("  types")
+    guides = {entry: expand(content, entry) for entry in content.procedures}
+    mark("  guides")
+    mistakes += check(content, guides, TODAY)
+    mark("  checks")
     size = sum(len(one.data) for one in found) / 1e6
     print(
         f"{len(found)} files, {size:.1f} MB, {len(mistakes)} mistakes, loaded: {result.knowledge is not None}"
     )
-    for (_, before), (what, after) in zip(marks, marks[1:], strict=False):
+    for (_, before), (what, after) in itertools.pairwise(marks):
         print(f"{after - before:7.2f} s  {what}")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:7.0f} MB at most")
     for mistake in mistakes[:3]:

@@ -31,9 +31,13 @@ def named_in(call: ast.Call) -> str | None:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     at = 2 if name == "mistake" and not method else 0
     code = call.args[at] if len(call.args) > at else None
-    if name not in ("mistake", "Refused") or not isinstance(code, ast.Constant):
+    if (
+        name not in ("mistake", "Refused")
+        or not isinstance(code, ast.Constant)
+        or not isinstance(code.value, str)
+    ):
         return None
-    return f"yaml-{code.value}" if name == "Refused" else str(code.value)
+    return f"yaml-{code.value}" if name == "Refused" else code.value
 
 
 def test_each_mistake_has_words_and_a_way_to_mend_it() -> None:
