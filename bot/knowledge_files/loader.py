@@ -54,7 +54,7 @@ def _load(folders: Sequence[Path], today: date) -> Loaded:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: what is read stays in use, and looking through it took half the time."""
+    """No garbage collection meanwhile: what is read stays in use; collecting doubled the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
