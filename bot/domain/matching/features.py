@@ -1,9 +1,8 @@
 """What is compared: the words of a text, its pairs of neighbours, and what its phrases mean."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from bot.domain.matching.phrases import GAP
 from bot.domain.matching.reading import FACET, SIMILAR, Reading
 
 
@@ -50,21 +49,21 @@ MEANINGS = (FACET, SIMILAR)
 """What the key of a meaning begins with."""
 
 
-def features(readings: Sequence[Reading], shape: Shape) -> Features:
-    """Return the features of texts taken together, each once, with its greatest weight."""
+def features(reading: Reading, shape: Shape) -> Features:
+    """Return the features of a text, each once, with its greatest weight."""
     best: Features = {}
-    for reading in readings:
-        weighed = list(zip(reading.words, reading.weights, strict=True))
-        for word, weight in weighed:
-            if word.sound and (word.sound not in best or best[word.sound][1] < weight):
+    before, light = GAP, 0.0
+    for word, weight in zip(reading.words, reading.weights, strict=True):
+        if word.sound:
+            if word.sound not in best or best[word.sound][1] < weight:
                 best[word.sound] = (word.spelling, weight)
-        for (one, light), (two, also) in pairwise(weighed):
-            if one.sound and two.sound:
-                key = one.sound + PAIR + two.sound
-                weight = shape.pair * min(light, also)
-                if key not in best or best[key][1] < weight:
-                    spelled = one.spelling or two.spelling
-                    best[key] = (f"{one.spelling} {two.spelling}" if spelled else "", weight)
-        for meaning in reading.meanings:
-            best[meaning] = ("", shape.facet if meaning.startswith(FACET) else shape.similar)
+            if before.sound:
+                key = before.sound + PAIR + word.sound
+                both = shape.pair * min(light, weight)
+                if key not in best or best[key][1] < both:
+                    spelled = before.spelling or word.spelling
+                    best[key] = (before.spelling + PAIR + word.spelling if spelled else "", both)
+        before, light = word, weight
+    for meaning in reading.meanings:
+        best[meaning] = ("", shape.facet if meaning.startswith(FACET) else shape.similar)
     return best

@@ -1,49 +1,22 @@
 """Every wording of every entry, taken apart once, so that a question only compares."""
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.domain.matching.features import MEANINGS, PAIR, Shape, features
+from bot.domain.matching.postings import Floats, Numbers, Posting, Row, postings
 from bot.domain.matching.reading import Reading
-
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is compared with a question: a wording, or all wordings of an entry together."""
-
-    entry: int
-    readings: tuple[Reading, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """The rows that have one feature, each with its weight and the way its marks are written."""
-
-    rows: Numbers
-    weights: Floats
-    spellings: tuple[str, ...]
-    spelled: Numbers
-    """Which of the spellings each row has."""
-    rarity: float
 
 
 class Index:
     """Compares a question with all rows at once."""
 
-    def __init__(self, rows: Sequence[Row], shape: Shape) -> None:
+    def __init__(self, rows: Iterable[Row], size: int, shape: Shape) -> None:
+        """Take the wordings; ``size`` counts the rows for whole entries that they name as well."""
         self._shape = shape
-        self._size = len(rows)
-        self._postings = _postings(rows, shape)
-        self._mass = np.full(self._size, shape.least)
-        for posting in self._postings.values():
-            np.add.at(self._mass, posting.rows, posting.weights)
+        self._size = size
+        self._postings, self._mass = postings(rows, size, shape)
         self._rarest = max((posting.rarity for posting in self._postings.values()), default=1.0)
 
     def shares(self, question: Reading) -> tuple[Floats, Floats]:
@@ -56,7 +29,7 @@ class Index:
         bent: list[tuple[int, Floats]] = []
         unknown = 0.0
         firm = np.full(self._size, self._shape.lone)
-        for key, (spelling, weight) in features((question,), self._shape).items():
+        for key, (spelling, weight) in features(question, self._shape).items():
             posting = self._postings.get(key)
             if posting:
                 if spelling and posting.spellings != (spelling,):
@@ -102,31 +75,3 @@ def _agree(ours: str, typed: str) -> bool:
         return True
     pairs = zip(ours.split(" "), typed.split(" "), strict=True)
     return all(one == two or not one or not two for one, two in pairs)
-
-
-def _postings(rows: Sequence[Row], shape: Shape) -> dict[str, Posting]:
-    places: dict[str, list[tuple[int, str, float]]] = {}
-    entries: dict[str, set[int]] = {}
-    for number, row in enumerate(rows):
-        for key, (spelling, weight) in features(row.readings, shape).items():
-            places.setdefault(key, []).append((number, spelling, weight))
-            entries.setdefault(key, set()).add(row.entry)
-    count = len({row.entry for row in rows})
-    return {key: _posting(found, _rarity(len(entries[key]), count)) for key, found in places.items()}
-
-
-def _rarity(having: int, count: int) -> float:
-    """Return 1 for a feature of one entry, near 0 for one that all have."""
-    return math.log(1 + (count + 1) / (having + 0.5)) / math.log(1 + (count + 1) / 1.5)
-
-
-def _posting(found: list[tuple[int, str, float]], rarity: float) -> Posting:
-    spellings = tuple(dict.fromkeys(spelling for _, spelling, _ in found))
-    number = {spelling: at for at, spelling in enumerate(spellings)}
-    return Posting(
-        np.array([row for row, _, _ in found], dtype=np.intp),
-        np.array([weight * rarity for _, _, weight in found]),
-        spellings,
-        np.array([number[spelling] for _, spelling, _ in found], dtype=np.intp),
-        rarity,
-    )

@@ -35,6 +35,7 @@ class Phrases(Generic[Value]):
             if row:
                 beginning = tuple(word.sound for word in row[:2])
                 self._beginning.setdefault(beginning, []).append((row, value))
+        self._first = frozenset(beginning[0] for beginning in self._beginning)
         for candidates in self._beginning.values():
             candidates.sort(key=lambda candidate: -len(candidate[0]))
 
@@ -46,16 +47,17 @@ class Phrases(Generic[Value]):
         """Return the phrases of the row from left to right; none overlaps another."""
         found: list[Found[Value]] = []
         sounds = [word.sound for word in row]
-        beginning = self._beginning
-        at = 0
-        while at < len(row):
-            longer = beginning.get((sounds[at], sounds[at + 1])) if at + 1 < len(row) else None
+        free = 0
+        for at in [at for at, sound in enumerate(sounds) if sound in self._first]:
+            if at < free:
+                continue
+            longer = self._beginning.get(tuple(sounds[at : at + 2]))
             hit = self._at(row, at, longer) if longer else None
-            if not hit and (single := beginning.get((sounds[at],))):
+            if not hit and (single := self._beginning.get((sounds[at],))):
                 hit = self._at(row, at, single)
             if hit:
                 found.append(hit)
-            at = hit.end if hit else at + 1
+                free = hit.end
         return found
 
     @staticmethod

@@ -1,15 +1,16 @@
 """The entries that fit a question best, from the scores of their wordings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.domain.matching.document import Document
 from bot.domain.matching.features import SHAPE, Shape
-from bot.domain.matching.index import Floats, Index, Row
+from bot.domain.matching.index import Index
 from bot.domain.matching.phrases import GAP, Word
+from bot.domain.matching.postings import Floats, Row
 from bot.domain.matching.reading import Reader, Reading
 
 STUB = 0.93
@@ -18,6 +19,10 @@ LOOKALIKE = 0.5
 """What is left of an entry's score where a wording that belongs elsewhere fits the question as well."""
 
 _BREAK = re.compile(r"([(),;:/])")
+
+
+Part = tuple[bool, tuple[Word, ...]]
+"""Words of a text without punctuation between them, and whether they stand in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +42,33 @@ class Ranking:
         self._stubs = np.array([STUB if document.stub else 1.0 for document in documents])
         texts = [[_parts(text, reader) for text in (one.title, *one.wordings)] for one in documents]
         self._shape = shape = _fitted(texts, reader, shape)
-        own = [[_reading(parts, reader, shape) for parts in every] for every in texts]
-        barred = [
-            [_reading(_parts(text, reader), reader, shape) for text in one.lookalikes] for one in documents
-        ]
         self._texts = [text for one in documents for text in (one.title, *one.wordings)]
-        self._starts = np.cumsum([0, *(len(readings) for readings in own)])
-        self._barred = np.array([at for at, readings in enumerate(barred) for _ in readings], dtype=np.intp)
-        rows = [
-            Row(at, (reading,))
-            for part in (own, barred)
-            for at, every in enumerate(part)
-            for reading in every
-        ]
-        self._wordings = len(rows)
+        self._starts = np.cumsum([0, *(len(every) for every in texts)])
+        self._barred = np.array(
+            [at for at, one in enumerate(documents) for _ in one.lookalikes], dtype=np.intp
+        )
+        self._wordings = len(self._texts) + len(self._barred)
         self._whole = self._starts[:-1].copy()
-        for at, readings in enumerate(own):
-            if len(readings) > 1:
-                self._whole[at] = len(rows)
-                rows.append(Row(at, tuple(readings)))
-        self._index = Index(rows, shape)
+        several = [at for at, every in enumerate(texts) if len(every) > 1]
+        self._whole[several] = self._wordings + np.arange(len(several))
+        size = self._wordings + len(several)
+        self._index = Index(self._rows(texts, documents, reader, shape), size, shape)
+
+    def _rows(
+        self,
+        texts: Sequence[Sequence[list[Part]]],
+        documents: Sequence[Document],
+        reader: Reader,
+        shape: Shape,
+    ) -> Iterator[Row]:
+        """Yield the wordings of all entries, then those that belong elsewhere."""
+        for at, every in enumerate(texts):
+            whole = int(self._whole[at]) if len(every) > 1 else None
+            for parts in every:
+                yield Row(at, _reading(parts, reader, shape), whole)
+        for at, one in enumerate(documents):
+            for text in one.lookalikes:
+                yield Row(at, _reading(_parts(text, reader), reader, shape))
 
     def best(self, question: Reading, limit: int) -> list[Match]:
         """Return the entries that fit best, best first, each once."""
@@ -89,10 +101,6 @@ class Ranking:
     def _text(self, wordings: Floats, entry: int) -> str:
         start, end = self._starts[entry : entry + 2]
         return self._texts[int(start + np.argmax(wordings[start:end]))]
-
-
-Part = tuple[bool, tuple[Word, ...]]
-"""Words of a text without punctuation between them, and whether they stand in brackets."""
 
 
 def _parts(text: str, reader: Reader) -> list[Part]:

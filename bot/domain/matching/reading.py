@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.matching.corrections import SHORTEST, Corrections
@@ -118,9 +119,7 @@ class Reader:
         """Make words of short and long forms; ``plain`` is the spelling of a word without marks."""
         full: list[Word] = []
         for one in row:
-            full += self._full.get(one) or [
-                Word(sound(one), spelling(one) if plain is None or marked(one) else plain)
-            ]
+            full += self._full.get(one) or (_word(one, plain),)
         return tuple(full)
 
     def _in_office_words(self, said: Row) -> Reading | None:
@@ -134,6 +133,11 @@ class Reader:
             at = end
         row += said[at:]
         return Reading(tuple(row), self.weigh(row), self.meanings(row))
+
+
+@lru_cache(maxsize=16_384)
+def _word(one: str, plain: str | None) -> Word:
+    return Word(sound(one), spelling(one) if plain is None or marked(one) else plain)
 
 
 def _written(full: str) -> tuple[Word, ...]:
