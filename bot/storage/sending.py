@@ -11,7 +11,6 @@ from sqlalchemy import (
     case,
     exists,
     select,
-    tuple_,
     update,
 )
 
