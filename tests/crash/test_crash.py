@@ -2,7 +2,9 @@
 
 import asyncio
 import random
+import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,26 +18,32 @@ KILLS = 20
 STOPS = 5
 ASKED_PER_S = 60.0
 STOP_WITHIN_S = 10.0
+NONE: Mapping[str, str] = {}
 
 
 @pytest.mark.timeout(400)
-async def test_killed_again_and_again_it_answers_everybody_in_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("way", "kills"), [("polling", KILLS), ("webhook", 5)])
+async def test_killed_again_and_again_it_answers_everybody_in_order(
+    tmp_path: Path, way: str, kills: int
+) -> None:
     dice = random.Random(20)  # noqa: S311 - a fixed seed repeats the run
+    settings = webhook_settings() if way == "webhook" else {}
     async with FakeTelegram(limits=False, checks=False) as telegram:
-        crowd = await a_crowd(telegram, tmp_path)
+        crowd = await a_crowd(telegram, tmp_path, settings)
         asking = asyncio.create_task(crowd.ask(ASKED_PER_S))
-        for _ in range(KILLS):
-            async with program(telegram, tmp_path) as life:
+        for _ in range(kills):
+            async with program(telegram, tmp_path, **settings) as life:
                 await a_send(telegram)
                 await asyncio.sleep(dice.uniform(0, 0.8))
                 await life.kill()
         asking.cancel()
-        account = await the_end(telegram, tmp_path, crowd)
+        account = await the_end(telegram, tmp_path, crowd, settings)
+        assert (telegram.webhook is not None) == (way == "webhook")
 
-    print(f"kill -9 x {KILLS}: {account}")
-    assert account.asked > KILLS * ASKED_PER_S
+    print(f"kill -9 x {kills}, {way}: {account}")
+    assert account.asked > kills * ASKED_PER_S
     assert (account.lost, account.disordered) == (0, 0)
-    assert account.repeated <= KILLS * RESIDENTS, "one send in flight to each resident, at most"
+    assert account.repeated <= kills * RESIDENTS, "one send in flight to each resident, at most"
 
 
 @pytest.mark.timeout(200)
@@ -81,10 +89,21 @@ async def test_whatever_telegram_does_everybody_is_answered_in_order(tmp_path: P
     assert account.repeated <= telegram.faults.unheard
 
 
-async def a_crowd(telegram: FakeTelegram, data: Path) -> Crowd:
+def webhook_settings() -> dict[str, str]:
+    """Settings of a program that Telegram calls; the port is free now and kept through all its lives."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    return {
+        "BOT_WEB": address,
+        "BOT_PUBLIC_URL": f"http://{address}",
+        "BOT_TELEGRAM_WEBHOOK_SECRET": "mo-cua",
+    }
+
+
+async def a_crowd(telegram: FakeTelegram, data: Path, settings: Mapping[str, str] = NONE) -> Crowd:
     """Residents who have met the bot before."""
     crowd = Crowd(telegram, RESIDENTS)
-    async with program(telegram, data) as life:
+    async with program(telegram, data, **settings) as life:
         await crowd.get_ready()
         assert await life.terminate(STOP_WITHIN_S) == 0
     return crowd
@@ -98,9 +117,11 @@ async def a_send(telegram: FakeTelegram) -> None:
             await asyncio.sleep(0.002)
 
 
-async def the_end(telegram: FakeTelegram, data: Path, crowd: Crowd) -> Account:
+async def the_end(
+    telegram: FakeTelegram, data: Path, crowd: Crowd, settings: Mapping[str, str] = NONE
+) -> Account:
     """Let a last life answer what is left; with more time than it needs, so that repeats show."""
-    async with program(telegram, data) as life:
+    async with program(telegram, data, **settings) as life:
         await crowd.until_answered(within_s=60)
         await asyncio.sleep(1)
         await life.terminate(STOP_WITHIN_S)

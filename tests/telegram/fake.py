@@ -158,7 +158,7 @@ class FakeTelegram:
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
         self.cloud.updates.allowed = frozenset(call.get("allowed_updates", ()))
         self.webhook = Webhook(
-            self.cloud.updates, call["url"], call.get("secret_token"), call.get("max_connections", 40)
+            self.cloud.updates, call["url"], call.get("secret_token"), int(call.get("max_connections", 40))
         )
         return True
 
@@ -201,8 +201,10 @@ def _break(request: web.BaseRequest) -> None:
 
 
 def _loosely(call: Json) -> Json:
-    markup = call.get("reply_markup")
-    call["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
+    """What the methods need to be told apart from text, read without a look at the schema."""
+    for name in ("reply_markup", "allowed_updates"):
+        if isinstance(call.get(name), str):
+            call[name] = json.loads(call[name])
     if isinstance(call.get("chat_id"), str):
         call["chat_id"] = int(call["chat_id"])
     return call
