@@ -1,6 +1,8 @@
 """Where each feature stands, over all rows; built with arrays, because there may be a million places."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -51,6 +53,10 @@ class _Places:
     def taken(self, which: Numbers) -> "_Places":
         return _Places(self.features[which], self.rows[which], self.weights[which], self.spellings[which])
 
+    def in_order(self) -> "_Places":
+        """Sort by feature; the rows of a feature keep their order."""
+        return self.taken(np.argsort(self.features, kind="stable"))
+
     def joined(self, more: "_Places") -> "_Places":
         return _Places(
             np.concatenate([self.features, more.features]),
@@ -63,22 +69,37 @@ class _Places:
 def postings(rows: Iterable[Row], size: int, shape: Shape) -> tuple[dict[str, Posting], Floats]:
     """Return the postings by feature, and the weight of each of the ``size`` rows."""
     taken = _Taken()
-    for row in rows:
-        taken.take(row, shape)
-    if not taken.keys:
-        return {}, np.full(size, shape.least)
-    places = taken.places()
-    entries = np.array(taken.entries, dtype=np.intp)
-    rarity = _rarity(places.features, entries[places.rows], len(taken.keys))
-    places = places.joined(_wholes(places, np.array(taken.wholes, dtype=np.intp), size))
-    places = places.taken(np.lexsort((places.rows, places.features)))
+    with _collector_resting():
+        for row in rows:
+            taken.take(row, shape)
+        return _postings(taken, size, shape) if taken.keys else ({}, np.full(size, shape.least))
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Make many objects that all stay, without Python looking for garbage among them: a third of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _postings(taken: "_Taken", size: int, shape: Shape) -> tuple[dict[str, Posting], Floats]:
+    places = taken.places().in_order()
+    rarity = _rarity(places, np.array(taken.entries, dtype=np.intp), len(taken.keys))
+    places = places.joined(_wholes(places, np.array(taken.wholes, dtype=np.intp))).in_order()
     places = replace(places, weights=places.weights * rarity[places.features])
     mass = np.asarray(shape.least + np.bincount(places.rows, places.weights, size), dtype=np.float64)
-    bounds = np.searchsorted(places.features, np.arange(len(taken.keys) + 1)).tolist()
+    starts = _starts(places.features)
+    mixed = np.minimum.reduceat(places.spellings, starts) != np.maximum.reduceat(places.spellings, starts)
+    bounds = pairwise([*starts.tolist(), len(places.rows)])
     spellings = list(taken.spellings)
     found = (
-        _posting(places, start, end, spellings, rare)
-        for (start, end), rare in zip(pairwise(bounds), rarity.tolist(), strict=True)
+        _posting(places, start, end, spellings if one else spellings[places.spellings[start]], rare)
+        for (start, end), one, rare in zip(bounds, mixed.tolist(), rarity.tolist(), strict=True)
     )
     return dict(zip(taken.keys, found, strict=True)), mass
 
@@ -114,30 +135,35 @@ class _Taken:
         return _Places(which, rows, np.array(self._weights), np.array(self._spelled, dtype=np.intp))
 
 
-def _wholes(places: _Places, whole: Numbers, size: int) -> _Places:
+def _starts(*numbers: Numbers) -> Numbers:
+    """Return where a run of equal numbers begins; several columns are equal where all are."""
+    changes = [column[1:] != column[:-1] for column in numbers]
+    return np.concatenate([[0], np.flatnonzero(np.logical_or.reduce(changes)) + 1])
+
+
+def _wholes(places: _Places, whole: Numbers) -> _Places:
     """Return the places of the rows that stand for entries as a whole: each feature where it weighs most."""
     places = places.taken(np.flatnonzero(whole[places.rows] >= 0))
-    same = places.features * size + whole[places.rows]
-    order = np.lexsort((-places.weights, same))
-    first = np.unique(same[order], return_index=True)[1]
-    best = places.taken(order[first])
-    return _Places(best.features, whole[best.rows], best.weights, best.spellings)
+    if not len(places.rows):
+        return places
+    rows = whole[places.rows]
+    starts = _starts(places.features, rows)
+    weights = np.maximum.reduceat(places.weights, starts)
+    return _Places(places.features[starts], rows[starts], weights, places.spellings[starts])
 
 
-def _rarity(which: Numbers, entries: Numbers, count: int) -> Floats:
+def _rarity(places: _Places, entries: Numbers, count: int) -> Floats:
     """Return for each feature 1 where one entry has it, and near 0 where all have."""
-    total = int(entries.max()) + 1
-    having = np.bincount(np.unique(which * total + entries) // total, minlength=count)
-    known = len(np.unique(entries))
+    having = np.bincount(places.features[_starts(places.features, entries[places.rows])], minlength=count)
+    known = int(entries.max()) + 1
     rarity = np.log(1 + (known + 1) / (having + 0.5)) / np.log(1 + (known + 1) / 1.5)
     return np.asarray(rarity, dtype=np.float64)
 
 
-def _posting(places: _Places, start: int, end: int, spellings: Sequence[str], rarity: float) -> Posting:
-    numbers = places.spellings[start:end]
-    some: tuple[str, ...] = (spellings[numbers[0]],)
-    spelled = SAME
-    if end - start > 1 and (numbers != numbers[0]).any():
-        different, spelled = np.unique(numbers, return_inverse=True)
-        some = tuple(spellings[number] for number in different)
-    return Posting(places.rows[start:end], places.weights[start:end], some, spelled, rarity)
+def _posting(places: _Places, start: int, end: int, spellings: Sequence[str] | str, rarity: float) -> Posting:
+    """Cut out one feature; ``spellings`` is one where all its rows have it, otherwise all by number."""
+    rows, weights = places.rows[start:end], places.weights[start:end]
+    if isinstance(spellings, str):
+        return Posting(rows, weights, (spellings,), SAME, rarity)
+    different, spelled = np.unique(places.spellings[start:end], return_inverse=True)
+    return Posting(rows, weights, tuple(spellings[number] for number in different), spelled, rarity)
