@@ -17,7 +17,7 @@ class Calibration:
     """The least score of an answer."""
     margin: float = 0.06
     """How far, as a part of its score, an answer must be ahead of the second entry."""
-    choice: float = 0.36
+    choice: float = 0.35
     """The least score of the best choice."""
     window: float = 0.5
     """How far, as a part of the best one's score, a further choice may be behind."""
