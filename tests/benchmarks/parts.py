@@ -11,17 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import load_knowledge
 from bot.channels.telegram.pacing import Pacer
 from bot.channels.telegram.reading import read
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.transport import Transport
-from bot.config import Settings
 from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message, MessageId
 from bot.domain.respond import respond
 from bot.domain.turn import Reply
+from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
 from bot.ports import Arrival, KnowledgeSource, Outgoing
 from bot.service.batch import Answering
 from bot.service.bell import Bell
@@ -44,7 +43,7 @@ PORT = 18_099
 
 async def measure_parts(texts: Sequence[str]) -> list[str]:
     """Lines to read, each with milliseconds of CPU."""
-    knowledge = load_knowledge(Settings())
+    knowledge = KnowledgeFiles([shipped_folder()])
     reply = answered(knowledge.current, texts[0])
     receiving = receiving_ms(texts)
     matching = each_ms(lambda text: knowledge.current.matcher.understand(text, None), texts)

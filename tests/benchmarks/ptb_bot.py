@@ -1,27 +1,24 @@
 """python-telegram-bot's default bot making the same turns: not durable, its state in memory."""
 
 import os
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import uvloop
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
-from bot.app import load_knowledge
 from bot.channels.telegram.rendering import Keyboard, keyboard, texts
-from bot.config import Settings
 from bot.domain.conversation import Conversation
 from bot.domain.message import ConversationId, Message, MessageId
 from bot.domain.respond import respond
+from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
 
 _PLAIN = LinkPreviewOptions(is_disabled=True)
 
 
 def main() -> None:
     """Run until killed."""
-    knowledge = load_knowledge(Settings(data=Path(sys.argv[1]))).current
+    knowledge = KnowledgeFiles([shipped_folder()]).current
     conversations: dict[int, Conversation] = {}
 
     async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -61,8 +61,7 @@ async def running(
         "BOT_TELEGRAM_RATE": "0",
         "BOT_LOG_LEVEL": "WARNING",
     }
-    arguments = (data,) if command is PTB else ()
-    child = await asyncio.create_subprocess_exec(*command, *arguments, env=environment)
+    child = await asyncio.create_subprocess_exec(*command, env=environment)
     process = psutil.Process(child.pid)
     on_core(process, -1)
     try:
