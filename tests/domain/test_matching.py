@@ -113,6 +113,16 @@ def test_a_new_topic_is_not_held_back_by_the_entry_just_shown() -> None:
     assert (understood.entry, understood.facet) == ("tam-tru", "time")
 
 
+def test_a_topic_that_no_entry_has_is_not_taken_for_the_entry_just_shown() -> None:
+    assert MATCHER.understand("tách thửa cần giấy tờ gì", about="ket-hon") == Nothing()
+
+
+def test_choices_with_the_entry_just_shown_are_about_it() -> None:
+    understood = MATCHER.understand("văn bản giấy tờ chứng thực bao nhiêu tiền", about="chung-thuc-chu-ky")
+
+    assert understood == Answer("chung-thuc-chu-ky", "fee")
+
+
 def test_an_ambiguous_phrase_alone_is_asked_back() -> None:
     assert MATCHER.understand("cho em hỏi công chứng") == AskBack("chung-thuc")
     assert MATCHER.understand("công chứng bao nhiêu tiền") == AskBack("chung-thuc", "fee")

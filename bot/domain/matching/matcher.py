@@ -67,7 +67,7 @@ class Matcher:
         if phrase := self._asks_back(reading):
             return AskBack(phrase, facet)
         decided = decide(self._ranking.best(reading, MOST_CHOICES + 1), self.calibration)
-        if about in self._titles and about is not None and facet and not _elsewhere(decided, about):
+        if facet and about is not None and _still(decided, about):
             return Answer(about, facet)
         if isinstance(decided, Answer):
             return replace(decided, facet=self._facets.asked(reading, decided.entry))
@@ -100,9 +100,15 @@ class Matcher:
         return None
 
 
-def _elsewhere(decided: Answer | Choices | Nothing, about: str) -> bool:
-    """Tell whether the message is surely about another entry than the one shown last."""
-    return isinstance(decided, Answer) and decided.entry != about
+def _still(decided: Answer | Choices | Nothing, about: str) -> bool:
+    """Tell whether the message may still be about the entry shown last; unknown words begin something new."""
+    match decided:
+        case Answer(entry=entry):
+            return entry == about
+        case Choices(entries=entries):
+            return about in entries
+        case Nothing():
+            return False
 
 
 def _flat(groups: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
