@@ -75,7 +75,7 @@ def test_a_message_finds_its_entry(says: str, gets: str) -> None:
         ("tờ khai đăng ký tạm trú", "form"),
         ("đăng ký tạm trú online làm sao", "online"),
         ("đăng ký tạm trú nhờ người khác đi thay", "who"),
-        ("đăng ký tạm trú làm thế nào", "how"),
+        ("đăng ký tạm trú thì làm cách nào", "how"),
         ("đăng ký tạm trú", None),
         ("đăng ký tạm trú cần giấy tờ gì, bao nhiêu tiền", None),
     ],
