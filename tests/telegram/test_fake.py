@@ -1,13 +1,11 @@
-"""The fake, driven by python-telegram-bot's own client: what it takes, refuses and hands over."""
+"""The fake, driven by python-telegram-bot's own client: what it takes and what it hands over."""
 
 import asyncio
-from datetime import timedelta
-from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from aiohttp import web
+from telegram import Bot, ReplyParameters, Update
+from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TimedOut
 
 from tests.telegram import (
     FakeTelegram,
@@ -17,22 +15,8 @@ from tests.telegram import (
     server_error,
     too_many,
 )
+from tests.telegram.calls import keyboard, raw
 from tests.telegram.conftest import client
-
-
-def keyboard(*rows: list[tuple[str, str]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=to) for label, to in row] for row in rows]
-    )
-
-
-async def raw(telegram: FakeTelegram, method: str, **call: Any) -> dict[str, Any]:
-    """A call as no library would let it pass."""
-    async with (
-        ClientSession() as session,
-        session.post(f"{telegram.url}/bot{telegram.token}/{method}", json=call) as answer,
-    ):
-        return dict(await answer.json())
 
 
 async def test_a_talk_goes_both_ways(telegram: FakeTelegram, bot: Bot) -> None:
@@ -120,117 +104,6 @@ async def test_only_the_wanted_kinds_of_update_come(telegram: FakeTelegram, bot:
     assert texts(await bot.get_updates()) == ["sai"]
 
 
-@pytest.mark.parametrize(
-    ("call", "refusal"),
-    [
-        ({"text": "chào"}, "sendMessage: chat_id: Field required"),
-        ({"chat_id": 1}, "sendMessage: text: Field required"),
-        ({"chat_id": 1, "text": 5}, "sendMessage: text: Input should be a valid string"),
-        ({"chat_id": 1, "text": "chào", "mood": "gay"}, "sendMessage has no parameter mood"),
-        (
-            {"chat_id": 1, "text": "chào", "reply_parameters": {"message_id": "x"}},
-            "reply_parameters.message_id: Input should be",
-        ),
-        (
-            {
-                "chat_id": 1,
-                "text": "a",
-                "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "b", "to": 1}]]},
-            },
-            "unknown field sendMessage.reply_markup.inline_keyboard[0][0].to",
-        ),
-        ({"chat_id": 9, "text": "chào"}, "chat not found"),
-        ({"chat_id": 1, "text": ""}, "message text is empty"),
-        ({"chat_id": 1, "text": " \n"}, "text must be non-empty"),
-        ({"chat_id": 1, "text": "ả" * 4097}, "message is too long"),
-        ({"chat_id": 1, "text": "🇻" * 2049}, "message is too long"),
-        (
-            {"chat_id": 1, "text": "a", "reply_parameters": {"message_id": 99}},
-            "message to be replied not found",
-        ),
-    ],
-)
-async def test_a_wrong_call_is_refused(telegram: FakeTelegram, call: dict[str, Any], refusal: str) -> None:
-    telegram.resident(1).starts()
-
-    answer = await raw(telegram, "sendMessage", **call)
-
-    assert (answer["ok"], answer["error_code"]) == (False, 400)
-    assert refusal in answer["description"]
-    assert telegram.transcript.refusals[-1].refused == answer["description"]
-
-
-@pytest.mark.parametrize(
-    ("text", "refusal"),
-    [
-        ("ả <font>x</font>", 'Unsupported start tag "font" at byte offset 4'),
-        ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
-        ("<b>x</i>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
-        ("x</b>", "Unexpected end tag at byte offset 1"),
-        ("5 < 6", "Unclosed start tag at byte offset 2"),
-        ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
-    ],
-)
-async def test_broken_html_is_refused(telegram: FakeTelegram, bot: Bot, text: str, refusal: str) -> None:
-    telegram.resident(1).starts()
-
-    with pytest.raises(BadRequest) as refused:
-        await bot.send_message(1, text, parse_mode="HTML")
-
-    assert refusal.lower() in refused.value.message.lower()
-
-
-async def test_marks_and_escapes_do_not_count_towards_the_length(telegram: FakeTelegram, bot: Bot) -> None:
-    lan = telegram.resident(1)
-    lan.starts()
-
-    await bot.send_message(1, "<b>" + "&lt;" * 4096 + "</b>", parse_mode="HTML")
-
-    assert (await lan.reads()).text == "<" * 4096
-
-
-@pytest.mark.parametrize(
-    ("markup", "refusal"),
-    [
-        (keyboard([("Có", "ả" * 22)]), "Button_data_invalid"),
-        (keyboard(*[[("Có", "x")] * 8] * 13), "Reply markup is too long"),
-        (keyboard([("Có", "x")] * 9), "a row holds at most 8 buttons"),
-        (keyboard([(" ", "x")]), "button text must be non-empty"),
-        (
-            InlineKeyboardMarkup([[InlineKeyboardButton("Trang", url="ftp://x.vn")]]),
-            "Unsupported url protocol",
-        ),
-    ],
-)
-async def test_a_wrong_keyboard_is_refused(
-    telegram: FakeTelegram, bot: Bot, markup: Any, refusal: str
-) -> None:
-    telegram.resident(1).starts()
-
-    with pytest.raises(BadRequest) as refused:
-        await bot.send_message(1, "Mời chọn", reply_markup=markup)
-
-    assert refusal.lower() in refused.value.message.lower()
-
-
-async def test_a_bot_does_not_write_first_nor_to_one_who_blocked_it(telegram: FakeTelegram, bot: Bot) -> None:
-    lan, group = telegram.resident(1), telegram.group(-1001)
-    with pytest.raises(Forbidden, match="can't initiate conversation"):
-        await bot.send_message(1, "chào")
-
-    lan.starts()
-    lan.blocks()
-    group.member(2).blocks()
-
-    with pytest.raises(Forbidden, match="blocked by the user"):
-        await bot.send_message(1, "chào")
-    with pytest.raises(Forbidden, match="kicked from the supergroup"):
-        await bot.send_message(-1001, "chào")
-    lan.unblocks()
-    await bot.send_message(1, "chào lại")
-    assert (await lan.reads()).text == "chào lại"
-
-
 async def test_a_message_is_edited_and_deleted(telegram: FakeTelegram, bot: Bot) -> None:
     lan = telegram.resident(1)
     question = lan.says("chào")
@@ -291,38 +164,6 @@ async def test_a_reply_names_the_message_it_answers(telegram: FakeTelegram, bot:
     await bot.send_message(1, "Dạ", reply_parameters=ReplyParameters(asked))
 
     assert (await lan.reads()).raw["reply_to_message"]["message_id"] == asked
-
-
-async def test_sending_too_often_is_refused_with_the_seconds_to_wait() -> None:
-    now = [100.0]
-    async with FakeTelegram(clock=lambda: now[0]) as telegram, client(telegram) as bot:
-        for number in range(1, 32):
-            telegram.resident(number).starts()
-        await bot.send_message(1, "một")
-        with pytest.raises(RetryAfter) as refused:
-            await bot.send_message(1, "hai")
-        assert refused.value.retry_after == timedelta(seconds=1)
-
-        for number in range(2, 31):
-            await bot.send_message(number, "một")
-        with pytest.raises(RetryAfter):
-            await bot.send_message(31, "một")
-        now[0] += 1.0
-        await bot.send_message(31, "một")
-
-
-async def test_a_group_takes_twenty_messages_a_minute() -> None:
-    now = [100.0]
-    async with FakeTelegram(clock=lambda: now[0]) as telegram, client(telegram) as bot:
-        telegram.group(-1001)
-        for _ in range(20):
-            await bot.send_message(-1001, "thẻ")
-            now[0] += 1.0
-
-        with pytest.raises(RetryAfter, match="40"):
-            await bot.send_message(-1001, "thẻ")
-        now[0] += 40.0
-        await bot.send_message(-1001, "thẻ")
 
 
 async def test_faults_come_as_planned(telegram: FakeTelegram, bot: Bot) -> None:
@@ -390,11 +231,6 @@ async def test_a_webhook_gets_each_update_until_it_takes_it(telegram: FakeTelegr
     assert await bot.get_updates() == ()
 
 
-async def test_a_webhook_of_the_world_needs_https(telegram: FakeTelegram, bot: Bot) -> None:
-    with pytest.raises(BadRequest, match=r"(?i)an https url must be provided"):
-        await bot.set_webhook("http://phuong.vn/webhook")
-
-
 async def test_methods_that_only_say_true_are_checked_and_noted(telegram: FakeTelegram, bot: Bot) -> None:
     await bot.set_my_commands([("hoi", "Hỏi một việc khác")])
 
@@ -402,13 +238,6 @@ async def test_methods_that_only_say_true_are_checked_and_noted(telegram: FakeTe
         {"command": "hoi", "description": "Hỏi một việc khác"}
     ]
     assert "has no parameter" in (await raw(telegram, "setMyCommands", orders=[]))["description"]
-
-
-async def test_strangers_are_turned_away(telegram: FakeTelegram) -> None:
-    with pytest.raises(InvalidToken):
-        async with Bot("1:other", base_url=f"{telegram.url}/bot"):
-            pass
-    assert (await raw(telegram, "sendMesage"))["error_code"] == 404
 
 
 async def test_a_failed_wait_shows_the_transcript(telegram: FakeTelegram) -> None:
