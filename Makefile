@@ -30,10 +30,12 @@ e2e: ## the pages in a real browser
 	uv run pytest tests/e2e
 
 crash: ## kill -9 twenty times under load, and an orderly stop; prints the figures
-	uv run pytest tests/crash -n 0 -s --timeout 900
+	uv run pytest tests/crash -m crash -n 0 -s --timeout 900
 
 bench: ## how many turns a second, and what each costs
-	uv run python -m tests.benchmarks.turns
+	mkdir -p data
+	uv run python -m tests.benchmarks.texts 2000 > data/texts.txt
+	uv run python -m tests.benchmarks.turns data/texts.txt
 
 picture: ## make docs/images/chat.png again
 	uv run python -m tests.pictures

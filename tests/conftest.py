@@ -3,9 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 
 from bot.domain.knowledge import Knowledge
 from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
+from bot.logs import without_words
+
+structlog.configure(
+    processors=[structlog.processors.add_log_level, without_words, structlog.processors.JSONRenderer()]
+)
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 """Noon of a Monday in the ward."""

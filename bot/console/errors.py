@@ -1,9 +1,7 @@
 """What a person sees when something went wrong: a kind page, and never the error itself."""
 
 import secrets
-import traceback
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Any
 
 import structlog
@@ -13,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.logs import where
 from bot.ports import StoreUnavailable
 
 log = structlog.get_logger()
@@ -69,12 +68,7 @@ class Contained:
                 number=number,
                 path=scope.get("path"),
                 error=type(error).__name__,
-                at=lines_of(error.__traceback__),
+                at=where(error),
             )
             if not begun and scope["type"] == "http":
                 await problem(500, number)(scope, receive, send)
-
-
-def lines_of(trace: TracebackType | None) -> list[str]:
-    """Where it went wrong, innermost last, eight frames at most."""
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-8:]]

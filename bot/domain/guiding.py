@@ -125,7 +125,7 @@ def obstacle_meant(text: str, conversation: Conversation, knowledge: Knowledge) 
 
 
 def with_way_on(turn: Turn, knowledge: Knowledge) -> Turn:
-    """After a question in the middle of a guide: one line back to the step, whose choices can be typed again."""
+    """After a question in the middle of a guide: one line back to the step; its choices can be typed."""
     conversation = turn.conversation
     if conversation.showing is None:
         return turn

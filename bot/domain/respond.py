@@ -63,6 +63,8 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
             turn = asking.offer_choices(message, entries, facet, placed, knowledge)
         case AskBack(phrase, facet):
             turn = asking.ask_back(phrase, facet, message, placed, knowledge)
+        case Smalltalk("want-person"):
+            turn = asking.ask_person(placed, knowledge)
         case Smalltalk(kind):
             turn = welcome.smalltalk(kind, placed, knowledge)
         case Nothing():

@@ -58,7 +58,7 @@ def app(*, https: bool = False) -> Starlette:
             Route("/full", full),
         ],
         middleware=guards(https=https, machine_paths=["/hook"]),
-        exception_handlers=HANDLERS,  # type: ignore[arg-type]
+        exception_handlers=HANDLERS,
     )
 
 

@@ -21,6 +21,9 @@ STOP_WITHIN_S = 10.0
 NONE: Mapping[str, str] = {}
 
 
+pytestmark = pytest.mark.crash
+
+
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(("way", "kills"), [("polling", KILLS), ("webhook", 5)])
 async def test_killed_again_and_again_it_answers_everybody_in_order(
