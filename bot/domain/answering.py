@@ -76,7 +76,7 @@ def item(fact: Fact, procedure: Procedure, say: Phrases) -> str:
     """One line of a list: the condition under which it holds, what kind of paper, the fact."""
     text = shown(fact, procedure, say)
     if isinstance(fact, Paper) and fact.kind != "original":
-        text = say("answers.paper-kind", text=text, kind=say(f"papers.{fact.kind}"))
+        text = say("answers.paper-kind", text=text.removesuffix("."), kind=say(f"papers.{fact.kind}"))
     if conditions := condition_labels(fact, procedure):
         text = say("answers.under-condition", condition=", ".join(conditions), text=text)
     return say("answers.item", text=text)
