@@ -107,8 +107,13 @@ async def a_crowd(telegram: FakeTelegram, data: Path, settings: Mapping[str, str
     """Residents who have met the bot before."""
     crowd = Crowd(telegram, RESIDENTS)
     async with program(telegram, data, **settings) as life:
-        await crowd.get_ready()
+        ready = asyncio.create_task(crowd.get_ready())
+        ended = asyncio.create_task(life.process.wait())
+        await asyncio.wait((ready, ended), return_when=asyncio.FIRST_COMPLETED)
+        assert not ended.done(), "the program ended by itself: its last words are above"
+        await ready
         assert await life.terminate(STOP_WITHIN_S) == 0
+        await ended
     return crowd
 
 
