@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.guide import Guide
 from bot.domain.matching import Ambiguous, Matcher
 from bot.domain.phrases import Phrases
-from bot.domain.procedure import Procedure
+from bot.domain.procedure import Golden, Procedure
 from bot.domain.ward import Ward
 
 
@@ -52,6 +52,8 @@ class Knowledge:
     """Entries that the menu shows first, from `menu.yaml`."""
     ambiguous: Mapping[str, Ambiguous] = field(default_factory=dict)
     """What to ask back, by id."""
+    golden: tuple[Golden, ...] = ()
+    """Every question that matching is measured by."""
     default_ward: str | None = None
     """Ward of this installation: whoever did not say another one is answered for it."""
     pinned: Mapping[str, Guide] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.domain.procedure import FACETS, Fact, Facts, Procedure
+from bot.domain.procedure import FACETS, Fact, Facts, Golden, Procedure
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded
 from bot.knowledge_files.files import Written
@@ -31,7 +31,8 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
         yield from missing(entry, (), "entry", entry.value, content.procedures)
     for addition in content.additions:
         yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)
-        yield from _golden(addition, addition.value.golden, content)
+    for golden in content.every_golden():
+        yield from _wanted(golden, content)
     for ward in content.wards.values():
         for number, override in enumerate(ward.value.overrides):
             path = ("overrides", number, "entry")
@@ -64,16 +65,14 @@ def _named_by(written: Written[Procedure], content: Content) -> Iterator[Mistake
             yield from missing(written, (name, number), "entry", target, entries)
     for number, lookalike in enumerate(procedure.lookalikes):
         yield from missing(written, ("lookalikes", number, "means"), "entry", lookalike.means, entries)
-    yield from _golden(written, procedure.golden, content)
 
 
-def _golden(written: Written[Any], golden: Iterable[Any], content: Content) -> Iterator[Mistake]:
-    for number, one in enumerate(golden):
-        entry, _, facet = one.want.partition("/")
-        if one.want != "none":
-            yield from missing(written, ("golden", number, "want"), "entry", entry, content.procedures)
-        if facet:
-            yield from missing(written, ("golden", number, "want"), "facet", facet, FACETS)
+def _wanted(golden: Written[Golden], content: Content) -> Iterator[Mistake]:
+    entry, _, facet = golden.value.want.partition("/")
+    if golden.value.want != "none":
+        yield from missing(golden, ("want",), "entry", entry, content.procedures)
+    if facet:
+        yield from missing(golden, ("want",), "facet", facet, FACETS)
 
 
 def _sources(written: Written[Procedure]) -> Iterator[Mistake]:

@@ -26,11 +26,9 @@ def wordings(content: Content) -> Iterator[Mistake]:
             yield written.mistake("wording-again", *path, text=text)
         if " " not in key:
             yield written.mistake("one-word-wording", *path, text=text)
-    measured: list[Written[Any]] = [*content.procedures.values(), *content.additions]
-    for one in measured:
-        for number, golden in enumerate(one.value.golden):
-            if same := seen.get(_key(golden.q)):
-                yield one.mistake("golden-is-wording", "golden", number, "q", text=golden.q, other=same[0])
+    for one in content.every_golden():
+        if same := seen.get(_key(one.value.q)):
+            yield one.mistake("golden-is-wording", "q", text=one.value.q, other=same[0])
 
 
 def _wordings(content: Content) -> Iterator[_Place]:

@@ -1,15 +1,16 @@
 """Everything that the folders hold, typed, and where each thing was written."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
-from bot.domain.matching import Calibration, Vocabulary
-from bot.domain.procedure import Procedure
+from bot.domain.matching import Vocabulary
+from bot.domain.procedure import Golden, Procedure
 from bot.domain.ward import Ward
 from bot.knowledge_files.files import Written
-from bot.knowledge_files.kinds import Addition, Include, OfficialSite, SharedGuide
+from bot.knowledge_files.kinds import Addition, Fitted, Include, OfficialSite, SharedGuide
 
 GuideItem: TypeAlias = Step | Include
 
@@ -35,4 +36,17 @@ class Content:
     replaced_phrases: dict[str, Written[str]] = field(default_factory=dict)
     """What a ward's phrase took the place of, by name."""
     vocabulary: Written[Vocabulary] | None = None
-    calibration: Written[Calibration] | None = None
+    fitted: Written[Fitted] | None = None
+    golden: list[Written[Golden]] = field(default_factory=list)
+    """Of the golden files: the shipped questions, then the ward's."""
+
+    def every_golden(self) -> Iterator[Written[Golden]]:
+        """All golden questions: of the golden files, of the procedures, of what a ward adds to them."""
+        yield from self.golden
+        owners: Iterable[Written[Procedure] | Written[Addition]] = (
+            *self.procedures.values(),
+            *self.additions,
+        )
+        for owner in owners:
+            for number, golden in enumerate(owner.value.golden):
+                yield Written(golden, owner.file, (*owner.path, "golden", number))

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from bot.domain.guide import Condition, Question, Step
+from bot.domain.matching import SHIPPED, Calibration
 from bot.domain.procedure import Golden
 
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
-    "vocabulary", "matching",
+    "vocabulary", "golden", "matching",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -24,6 +26,7 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "official": re.compile(r"official\.yaml"),
     "menu": re.compile(r"menu\.yaml"),
     "vocabulary": re.compile(r"vocabulary\.yaml"),
+    "golden": re.compile(r"golden\.yaml"),
     "matching": re.compile(r"matching\.yaml"),
 }
 """Path inside a knowledge folder → what the file holds."""
@@ -62,3 +65,13 @@ class OfficialSite:
 
     host: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """The values found for a set of golden questions; only ``bot check --fit`` writes them."""
+
+    golden: str
+    """Hash of the golden questions that they were found with."""
+    fitted_on: date
+    values: Calibration = SHIPPED

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
-from bot.domain.matching import Ambiguous, Calibration, Document, Matcher, Vocabulary
+from bot.domain.matching import SHIPPED, Ambiguous, Document, Matcher, Vocabulary
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Procedure
 from bot.knowledge_files.check import check
@@ -78,6 +78,7 @@ def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) 
         codes=_codes(procedures.values()),
         featured=tuple(entry.value for entry in content.featured),
         ambiguous=_ambiguous(content),
+        golden=tuple(golden.value for golden in content.every_golden()),
     )
 
 
@@ -100,7 +101,7 @@ def _guides(content: Content, procedures: Iterable[Procedure]) -> Mapping[str, G
 
 def _matcher(content: Content, procedures: Mapping[str, Procedure]) -> Matcher:
     vocabulary = content.vocabulary.value if content.vocabulary else Vocabulary()
-    calibration = content.calibration.value if content.calibration else Calibration()
+    calibration = content.fitted.value.values if content.fitted else SHIPPED
     return Matcher(documents(procedures.values()), vocabulary, calibration, tuple(_places(content)))
 
 

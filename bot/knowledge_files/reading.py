@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
-from bot.domain.matching import Calibration, Vocabulary
-from bot.domain.procedure import Procedure
+from bot.domain.matching import Vocabulary
+from bot.domain.procedure import Golden, Procedure
 from bot.domain.ward import Ward
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import File, Written
-from bot.knowledge_files.kinds import Addition, Include, OfficialSite, SharedGuide
+from bot.knowledge_files.kinds import Addition, Fitted, Include, OfficialSite, SharedGuide
 from bot.knowledge_files.mistake import Mistake
 from bot.knowledge_files.near import hint
 from bot.knowledge_files.shapes import Misfit, Shape
@@ -25,7 +25,8 @@ _ADDITION = Shape(Addition)
 _GUIDE = Shape(SharedGuide)
 _WARD = Shape(Ward)
 _VOCABULARY = Shape(Vocabulary)
-_CALIBRATION = Shape(Calibration)
+_FITTED = Shape(Fitted)
+_GOLDEN = Shape(Golden)
 _LISTS: dict[str, tuple[Shape[Any], str]] = {
     "obstacles": (Shape(Obstacle), "id"),
     "offices": (Shape(Office), "id"),
@@ -63,10 +64,13 @@ def _take(content: Content, file: File) -> Iterator[Mistake]:
             yield from _phrases(content, file, _table(file), ())
         case "menu":
             content.featured = tuple(_menu(file))
+        case "golden":
+            for number, item in enumerate(_listing(file, file.root, ())):
+                content.golden.append(Written(_GOLDEN.read(file, item, (number,)), file, (number,)))
         case "vocabulary":
             content.vocabulary = Written(_VOCABULARY.read(file, _table(file)), file)
         case "matching":
-            content.calibration = Written(_CALIBRATION.read(file, _table(file)), file)
+            content.fitted = Written(_FITTED.read(file, _table(file)), file)
         case _:
             yield from _list(getattr(content, file.kind), file)
 

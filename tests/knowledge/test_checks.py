@@ -41,6 +41,10 @@ SHAPE = [
     ("not-list", "obstacles.yaml", GOOD["obstacles.yaml"], "§id: otp\n"),
     ("not-table", WARD, WARD and GOOD[WARD], "§- id: vi-du\n"),
     ("not-text", "phrases/chat.yaml", "more: Anh/chị hỏi thêm nhé.", "more: §[a]"),
+    ("not-list", "golden.yaml", "", "§q: cưới vợ\n"),
+    ("missing-key", "golden.yaml", "", "- §{q: cưới vợ}\n"),
+    ("unknown-key", "matching.yaml", "", "§answer: 0.5\ngolden: a\nfitted_on: 2026-11-23\n"),
+    ("not-number", "matching.yaml", "", "values:\n  answer: §0,5\ngolden: a\nfitted_on: 2026-11-23\n"),
     ("not-text", "menu.yaml", "- khai-sinh", "- §[khai-sinh]"),
     ("unknown-place", "gi-do.yaml", "", "§a: b\n"),
     ("unknown-place", "procedures/lac.yaml", "", "§a: b\n"),
@@ -90,6 +94,8 @@ TARGETS = [
     ("missing-target", BIRTH, "include: chung", "include: §chug"),
     ("missing-target", BIRTH, "want: khai-sinh/papers", "want: §khai-sin"),
     ("missing-target", BIRTH, "want: khai-sinh/papers", "want: §khai-sinh/giay"),
+    ("missing-target", "golden.yaml", "", "- {q: cưới vợ, want: none}\n- {q: cưới chồng, want: §ket-hn}\n"),
+    ("missing-target", "golden.yaml", "", "- {q: cưới chồng, want: §ket-hon/giay}\n"),
     ("missing-target", WARD, "entry: khai-sinh", "entry: §khai-sin"),
     ("missing-target", WARD, "when: {han: [som]}", "when: {han: [§muon]}"),
     ("missing-target", "menu.yaml", "- khai-sinh", "- §khai-sin"),
@@ -217,6 +223,7 @@ WORDINGS = [
     ("wording-again", BIRTH, "sanh con làm giấy gì]", "§lam giay khai sinh cho con]"),
     ("one-word-wording", BIRTH, "sanh con làm giấy gì]", "§hihi]"),
     ("golden-is-wording", BIRTH, "q: giấy cho bé mới đẻ", "q: §Sanh con làm giấy gì?"),
+    ("golden-is-wording", "golden.yaml", "", "- {q: §'SANH CON, lam giay gi', want: none}\n"),
 ]
 
 

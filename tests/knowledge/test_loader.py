@@ -200,3 +200,38 @@ def test_the_shipped_knowledge_loads_without_a_mistake() -> None:
     former = [name.name for ward in knowledge.wards.values() if not ward.example for name in ward.formerly]
     assert len({name for name in former if name.startswith("phường")}) == 11
     assert len(list(itertools.chain(*(guide.steps for guide in knowledge.guides.values())))) > 100
+
+
+def test_golden_questions_come_from_everywhere_and_a_wards_are_added(tmp_path: Path) -> None:
+    shipped = folder(
+        tmp_path / "shipped", {**GOOD, "golden.yaml": "- {q: hai đứa em cưới nhau, want: ket-hon}\n"}
+    )
+    ward = folder(
+        tmp_path / "ward",
+        {
+            "golden.yaml": "- {q: chợ mở mấy giờ, want: none}\n",
+            "procedures/ho-tich/them.yaml": "adds_to: ket-hon\ngolden: [{q: rước dâu, want: ket-hon/fee}]\n",
+        },
+    )
+
+    asked = [(golden.q, golden.want) for golden in knowledge_of(shipped, ward).golden]
+
+    assert asked == [
+        ("hai đứa em cưới nhau", "ket-hon"),
+        ("chợ mở mấy giờ", "none"),
+        ("giấy cho bé mới đẻ", "khai-sinh/papers"),
+        ("rước dâu", "ket-hon/fee"),
+    ]
+
+
+def test_fitted_values_decide_and_a_wards_win(tmp_path: Path) -> None:
+    def fitted(answer: str) -> dict[str, str]:
+        return {"matching.yaml": f"golden: a\nfitted_on: 2026-11-23\nvalues: {{answer: {answer}}}\n"}
+
+    shipped = folder(tmp_path / "shipped", {**GOOD, **fitted("0.4")})
+    ward = folder(tmp_path / "ward", fitted("0.6"))
+
+    for folders, answer in (((shipped,), 0.4), ((shipped, ward), 0.6)):
+        knowledge = loaded(*folders).knowledge
+        assert knowledge is not None
+        assert knowledge.matcher.calibration.answer == answer
