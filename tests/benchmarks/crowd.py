@@ -53,7 +53,7 @@ async def greet(telegram: FakeTelegram, size: int) -> list[Resident]:
     for resident in residents:
         resident.starts()
     for resident in residents:
-        await resident.reads(PATIENCE_S)
+        await _read(resident, 2)  # the notice, and the menu with its buttons
     await quiet(telegram)
     return residents
 
