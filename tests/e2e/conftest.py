@@ -36,9 +36,12 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=list(QUIET))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; where there is none the test is skipped by name, and fails in CI."""
+    """The browser; where there is none the test is skipped by name, and fails in CI.
+
+    It ends with its file: Playwright's loop would be in the way of later files' own.
+    """
     with sync_playwright() as playwright:
         try:
             browser = launch(playwright)
@@ -50,7 +53,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     bot = Bot(tmp_path_factory.mktemp("data"))
     yield bot
