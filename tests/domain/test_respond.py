@@ -94,3 +94,10 @@ def test_a_fee_that_ended_is_not_said_any_more(knowledge: Knowledge) -> None:
 
     assert "25.000" in text_of(Talk(knowledge).follows("entry:can-cuoc-doi:fee"))
     assert "25.000" not in text_of(Talk(knowledge, now=now).follows("entry:can-cuoc-doi:fee"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a" * 10_000, "đăng ký khai sinh " * 600, "🙂" * 5000, "\u0300" * 4096, "(" * 4096]
+)
+def test_odd_texts_are_answered(text: str, knowledge: Knowledge) -> None:
+    assert Talk(knowledge).says(text).replies
