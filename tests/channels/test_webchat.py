@@ -177,9 +177,11 @@ async def test_deleting_leaves_the_farewell_and_a_way_to_begin_again(address: st
         assert "Bắt đầu lại" in page
 
 
-async def test_the_privacy_page_says_how_long(address: str) -> None:
-    async with visiting(address) as visitor, visitor.client.get("/rieng-tu") as answer:
-        assert "90 ngày" in await answer.text()
+async def test_the_page_leads_to_what_is_kept_and_how_long(address: str) -> None:
+    async with visiting(address) as visitor:
+        assert 'href="/rieng-tu"' in await visitor.page()
+        async with visitor.client.get("/rieng-tu") as answer:
+            assert "90 ngày" in await answer.text()
 
 
 async def test_the_stream_draws_what_the_page_would(address: str) -> None:
