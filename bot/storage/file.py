@@ -5,8 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.ports import StoreUnavailable
-
-_WAIT_S = 5.0
+from bot.storage.database import WAIT_S
 
 
 def back_up(file: Path, copy: Path) -> None:
@@ -17,7 +16,7 @@ def back_up(file: Path, copy: Path) -> None:
     """
     try:
         copy.unlink(missing_ok=True)
-        with closing(sqlite3.connect(file, timeout=_WAIT_S)) as connection:
+        with closing(sqlite3.connect(file, timeout=WAIT_S)) as connection:
             connection.execute("VACUUM INTO ?", (str(copy),))
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailable(f"no copy at {copy}: {error}") from error
@@ -30,8 +29,7 @@ def empty_log(file: Path) -> None:
         StoreUnavailable: somebody read all the while; the deleted bytes may still be in the log.
     """
     try:
-        with closing(sqlite3.connect(file, timeout=_WAIT_S)) as connection:
-            connection.execute("PRAGMA secure_delete=ON")
+        with closing(sqlite3.connect(file, timeout=WAIT_S)) as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
         raise StoreUnavailable(str(error)) from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.conversation import Conversation
@@ -42,7 +42,8 @@ _BLANK = (
     .values(text="", place=None, attachment=None)
 )
 _EDITS = select(outgoing.c.conversation_id, outgoing.c.number, outgoing.c.edits).where(
-    tuple_(outgoing.c.conversation_id, outgoing.c.number).in_(bindparam("edited", expanding=True)),
+    outgoing.c.conversation_id.in_(bindparam("ids", expanding=True)),  # a few rows more than the pairs
+    outgoing.c.number.in_(bindparam("numbers", expanding=True)),
     outgoing.c.edits.is_not(None),
 )
 _OVERTAKE = (
@@ -174,8 +175,11 @@ def _chain_edits(connection: Connection, rows: Sequence[Row]) -> None:
     edits = [row for row in rows if row["edits"] is not None]
     if not edits:
         return
-    edited = [(row["conversation_id"], row["edits"]) for row in edits]
-    first = {(id, number): edits for id, number, edits in connection.execute(_EDITS, {"edited": edited})}
+    edited = {
+        "ids": list({row["conversation_id"] for row in edits}),
+        "numbers": list({row["edits"] for row in edits}),
+    }
+    first = {(id, number): edits for id, number, edits in connection.execute(_EDITS, edited)}
     newest: dict[tuple[str, int], Row] = {}
     for row in edits:  # in order of number, so that a chain inside this batch resolves too
         id, number = row["conversation_id"], row["number"]

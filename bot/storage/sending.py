@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    literal_column,
     select,
     update,
 )
@@ -30,7 +31,7 @@ _newer = outgoing.alias("newer")
 
 _is_head = ~exists().where(
     _earlier.c.conversation_id == _row.conversation_id,
-    _earlier.c.state == "waiting",
+    _earlier.c.state == literal_column("'waiting'"),
     _earlier.c.number < _row.number,
 )
 _edited_message = (

@@ -1,11 +1,11 @@
 """Taking messages: addresses become conversations, conversations are locked, duplicates fall out."""
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.conversation import Conversation
@@ -17,8 +17,10 @@ from bot.storage.tables import address, conversation, message, outgoing
 Sender = tuple[Channel, str]
 """Channel and address."""
 
-_KNOWN = select(address.c.channel, address.c.address, address.c.conversation_id).where(
-    tuple_(address.c.channel, address.c.address).in_(bindparam("senders", expanding=True))
+_KNOWN = select(address.c.address, address.c.conversation_id).where(
+    address.c.channel
+    == bindparam("of_channel"),  # SQLite would read the whole table for (channel, address) IN
+    address.c.address.in_(bindparam("addresses", expanding=True)),
 )
 _ADD_ADDRESSES = (
     insert(address)
@@ -65,9 +67,13 @@ def _conversation_ids(
     return ids
 
 
-def _known(connection: Connection, senders: Iterable[Sender]) -> dict[Sender, ConversationId]:
-    rows = connection.execute(_KNOWN, {"senders": list(senders)})
-    return {(row.channel, row.address): row.conversation_id for row in rows}
+def _known(connection: Connection, senders: Collection[Sender]) -> dict[Sender, ConversationId]:
+    ids: dict[Sender, ConversationId] = {}
+    for channel in {channel for channel, _ in senders}:
+        addresses = [address for its, address in senders if its == channel]
+        rows = connection.execute(_KNOWN, {"of_channel": channel, "addresses": addresses})
+        ids |= {(channel, row.address): row.conversation_id for row in rows}
+    return ids
 
 
 def _added(connection: Connection, senders: Sequence[Sender], now: datetime) -> dict[Sender, ConversationId]:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select, table, text
 from sqlalchemy import column as column_
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import StoreUnavailable
-from bot.storage.engine import file_of, transaction
+from bot.storage.database import Database
 from bot.storage.file import back_up
 from bot.storage.tables import SCHEMA
 
@@ -17,20 +16,20 @@ _LOCK = 0x746F736F
 """PostgreSQL's advisory lock ("toso"): of several workers that start, one migrates and the others wait."""
 
 
-async def upgrade(engine: AsyncEngine, migrations: Path = MIGRATIONS, schema: str = SCHEMA) -> None:
+async def upgrade(database: Database, migrations: Path = MIGRATIONS, schema: str = SCHEMA) -> None:
     """Run the missing revisions; nothing happens to a database that is up to date.
 
     Raises:
         StoreUnavailable: the database cannot be written, or was made by a later version of the program.
     """
-    async with transaction(engine) as connection:
-        found = await connection.run_sync(revision)
+    async with database.transaction() as transaction:
+        found = await transaction.run_sync(revision)
     if found == schema:
         return
-    if found and (file := file_of(engine)):
+    if found and (file := database.file):
         await asyncio.to_thread(back_up, file, file.with_name(f"{file.name}.before-{schema}"))
-    async with transaction(engine) as connection:
-        await connection.run_sync(_run, migrations)
+    async with database.transaction() as transaction:
+        await transaction.run_sync(_run, migrations)
 
 
 def revision(connection: Connection) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.message import Message
 from bot.domain.turn import Event, Outcome, Reply, Turn
-from bot.ports import Arrival, Channel, Outgoing
+from bot.ports import Arrival, Channel, Mark, MarkState, Outgoing
 from bot.storage.store import SqlStore
 from bot.storage.unit import SqlUnit
 from tests.stores.conftest import NOON
@@ -24,7 +24,7 @@ def said(key: str, text: str = "xin chào", address: str = AN, channel: Channel 
 
 
 async def answer(
-    unit: SqlUnit, *arrivals: Arrival, replies: Sequence[Reply] = (), events: Sequence[Event] = ()
+    unit: SqlUnit, *arrivals: Arrival, replies: Sequence[Reply] = DA, events: Sequence[Event] = ()
 ) -> tuple[Message, ...]:
     """Take the arrivals and answer each with the replies, one turn after the other."""
     taken = await unit.take(arrivals)
@@ -52,6 +52,14 @@ async def talk(
 async def claim(store: SqlStore, limit: int = 100, lease_s: float = 60.0) -> Sequence[Outgoing]:
     async with store.begin() as unit:
         return await unit.claim("telegram", limit, lease_s)
+
+
+async def mark(store: SqlStore, *sends: Outgoing, state: MarkState = "sent", counted: bool = True) -> None:
+    marks = [
+        Mark(send.conversation_id, send.number, state, f"m{send.number}", counted=counted) for send in sends
+    ]
+    async with store.begin() as unit:
+        await unit.mark(marks)
 
 
 async def run(url: str, statement: Executable) -> Sequence[Row[Any]]:

@@ -1,0 +1,56 @@
+"""PostgreSQL, for several workers: one pool of connections for reads and writes."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import Concatenate
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.ports import StoreUnavailable
+from bot.storage.database import WAIT_S, P, T, failures_named
+
+_CONNECTIONS = 8
+
+
+class PostgresqlDatabase:
+    """A PostgreSQL database."""
+
+    file: Path | None = None
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_async_engine(
+            url,
+            hide_parameters=True,  # an exception's text never holds a resident's words
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=WAIT_S,
+            connect_args={
+                "timeout": WAIT_S,
+                "server_settings": {"lock_timeout": f"{WAIT_S:.0f}s", "application_name": "to-so"},
+            },
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncConnection]:
+        connection = await self._connect()
+        with failures_named():
+            async with aclosing(connection), connection.begin():
+                yield connection
+
+    async def read(
+        self, fn: Callable[Concatenate[Connection, P], T], *arguments: P.args, **named: P.kwargs
+    ) -> T:
+        async with self.transaction() as connection:
+            return await connection.run_sync(fn, *arguments, **named)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def _connect(self) -> AsyncConnection:
+        try:
+            with failures_named():
+                return await self._engine.connect()
+        except OSError as error:  # asyncpg lets the socket's own errors through
+            raise StoreUnavailable(type(error).__name__) from error

@@ -1,0 +1,140 @@
+"""Migrations make the tables that the code knows, once, and with a copy kept before."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.domain.turn import Reply
+from bot.ports import MarkState
+from bot.storage.sqlite import SqliteDatabase
+from bot.storage.store import SqlStore
+from bot.storage.tables import SCHEMA, metadata
+from bot.storage.upgrade import MIGRATIONS, upgrade
+from tests.postgres import Postgres
+from tests.stores.talks import AN, BINH, claim, mark, run, said, talk
+
+pytestmark = pytest.mark.anyio
+
+LATER = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "0002", "0001"
+def upgrade() -> None:
+    op.create_table("later", sa.Column("id", sa.Integer, primary_key=True))
+"""
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """The migrations of a program one revision later."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_later.py").write_text(LATER)
+    return folder
+
+
+async def test_the_migrations_make_the_tables_of_the_code(store: SqlStore, url: str) -> None:
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            assert await connection.run_sync(differences) == []
+    finally:
+        await engine.dispose()
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+def test_the_code_names_the_newest_revision() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [SCHEMA]
+
+
+async def test_opening_a_second_time_changes_nothing(store: SqlStore, url: str) -> None:
+    await talk(store, said("5"))
+
+    again = await SqlStore.open(url)
+
+    try:
+        assert len((await again.transcript("telegram", AN)).replies) == 1
+    finally:
+        await again.close()
+
+
+async def test_workers_that_start_together_migrate_once(postgres: Postgres) -> None:
+    name = postgres.create()
+    stores = await asyncio.gather(*(SqlStore.open(postgres.url(name)) for _ in range(3)))
+    for store in stores:
+        await store.close()
+
+    assert len(await run(postgres.url(name), text("SELECT version_num FROM alembic_version"))) == 1
+    postgres.drop(name)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_an_older_database_is_copied_before_it_is_changed(
+    store: SqlStore, url: str, tmp_path: Path, later: Path
+) -> None:
+    await talk(store, said("5", "trước khi nâng cấp"))
+    await store.close()
+    database = SqliteDatabase(make_url(url))
+    try:
+        await upgrade(database, later, "0002")
+    finally:
+        await database.close()
+
+    with closing(sqlite3.connect(tmp_path / "bot.db.before-0002")) as copy:
+        assert copy.execute("SELECT text FROM message").fetchall() == [("trước khi nâng cấp",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert await run(url, text("SELECT version_num FROM alembic_version")) == [("0002",)]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_new_database_is_made_without_a_copy(store: SqlStore, tmp_path: Path) -> None:
+    assert "before" not in " ".join(os.listdir(tmp_path))
+
+
+@pytest.fixture
+def executed() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that SQLAlchemy ran, with one set of its parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _x: object, many: bool) -> None:
+        statements.append((statement, parameters[0] if many else parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_no_message_and_no_send_reads_a_whole_table(
+    store: SqlStore, executed: list[tuple[str, Any]], tmp_path: Path
+) -> None:
+    """SQLite does so without a word: for (a, b) IN, or where a partial index's condition is a parameter."""
+    await talk(store, said("5"), said("5", address=BINH), replies=[Reply("dạ"), Reply("sửa", edits=1)])
+    for state in get_args(MarkState):
+        await mark(store, *await claim(store), state=state)
+    await store.transcript("telegram", AN)
+
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as beside:
+        plans = {
+            statement: " / ".join(row[3] for row in beside.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+            for statement, values in executed
+            if statement.startswith(("SELECT", "UPDATE"))
+        }
+    assert len(plans) >= 10
+    assert [statement for statement, plan in plans.items() if "SCAN" in plan] == []
