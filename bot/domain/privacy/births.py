@@ -1,4 +1,4 @@
-"""Dates that are said to be somebody's date of birth, in figures or in words."""
+"""Dates and years that are said to be those of somebody's birth, in figures or in words."""
 
 import re
 from collections.abc import Iterator
@@ -7,62 +7,135 @@ from bot.domain.privacy.shadow import Hit, Kind
 
 _DAY, _MONTH = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:19|20)\d\d"
-_BETWEEN = r"(?: ?[/.\\,_-] ?| )"
+_BETWEEN = r"(?: {0,2}[/.\\,_-] {0,2}| {1,2})"
 _FIGURES = (
     rf"{_DAY}{_BETWEEN}{_MONTH}{_BETWEEN}(?:{_YEAR}|\d\d)(?![\d/])"
-    rf"|{_YEAR}[/. -]{_MONTH}[/. -]{_DAY}(?!\d)"
+    rf"|{_YEAR} ?[/. -] ?{_MONTH} ?[/. -] ?{_DAY}(?!\d)"
     rf"|(?:3[01]|[12]\d|0[1-9])(?:1[0-2]|0[1-9])(?:{_YEAR}|\d\d)(?!\d)"
 )
-_DAY_AND_MONTH = rf"{_DAY}/{_MONTH}(?: nam {_YEAR}|(?![\d/]| ?(?:thang|ngay)\b))"
+_DAY_AND_MONTH = rf"(?!0?1/0?1(?!\d)){_DAY}/{_MONTH}(?: nam {_YEAR}|(?![\d/]| ?(?:thang|ngay)\b))"
 _N = (
     r"(?:\d{1,4}|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|ram|gieng|chap|tram"
     r"|nghin|ngan|khong|linh|le)"
 )
+_SPOKEN = "(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|nghin|ngan|khong|linh|le)"
 _WORDS = (
-    rf"(?:{_YEAR},? (?:ngay|mung|mong) )?{_N}(?: {_N}){{0,2}} th(?:ang)? {_N}(?: {_N})?(?![a-z0-9])"
-    rf"(?:,? (?:am lich )?(?:nam )?{_N}(?: {_N}){{0,8}}(?![a-z0-9]))?(?! (?:ngay|tuan|lan)\b)"
+    rf"(?:{_YEAR},? (?:ngay|mung|mong) )?{_N}(?: {_N}){{0,2}},? ?-?th(?:ang|g)? {_N}(?: {_N})?(?![a-z0-9])"
+    rf"(?:[,-]? ?(?:am lich )?(?:nam )?{_N}(?: {_N}){{0,8}}(?![a-z0-9]))?(?! (?:ngay|tuan|lan)\b)"
 )
-_BORN = re.compile(r"(?<![a-z])(?:s[ia]nh|chao doi|sn|ns|dob|d\.o\.b|birthday)(?![a-z])")
+_BORN = re.compile(r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|dob|d\.o\.b|born|birthday)(?![a-z])")
 _NOT_BORN = tuple(
-    f" {word} " for word in ("khai", "hoc", "thi", "ve", "ho", "chung", "tuyen", "du", "phat", "an")
+    f" {word} "
+    for word in ("khai hoc thi ve ho chung tuyen du phat an hy hi tai cuu ky ki dich thu can giam quan").split()
 )
 """With these before it, "sinh" makes another word: khai sinh, học sinh, dự sinh …"""
 
 _DATE = re.compile(
-    rf"(?P<between>(?: luc \d{{1,2}} ?(?:h|gio)[ \d]{{0,3}})?[a-z :=()'\"-]{{0,50}}?)"
-    rf"(?<![a-z\d])(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
+    rf"(?P<between>(?: luc \d{{1,2}} ?(?:h|gio)[ \d]{{0,3}})?[a-z :=()'\"\n-]{{0,50}}?)"
+    rf"(?:(?<![a-z\d])|(?<=ngay)|(?<=sinh))(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
 )
+_GAVE_BIRTH = re.compile(
+    r"(?:^|(?<=[\n,.])|(?<![a-z])(?:vo|em|be|con|chau|chi|co|me|ba|tui|toi|minh|toi|moi|vua|da|duoc)) ?de"
+    r"(?: (?:be|con|chau|em))?(?: (?:vao|hom|hoi|luc|dem|sang|ngay|nam|thang)){1,3} "
+    rf"(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS}|{_YEAR}(?![\d.,/-]?\d))"
+)
+"""Southern and homely "đẻ"; without its marks it may be "để", so the date has to follow at once."""
+
+_COUNTED = r"(?! ?(?:lan|tuoi|thang|ngay|con|nguoi|dua|be|k|d|dong|tr|trieu|nghin|ngan|tuan|%|gio|phut)(?![a-z]))"
+_YEAR_ENDS = (
+    r"(?![\d/]|[.,-]\d| ?(?:-|den|toi|ve|tro)(?: nam)? ?\d| (?:tro|do) (?:di|ve|lai|len|xuong)"
+    r"| (?:ve|den|di) (?:sau|truoc|nay))"
+)
+_TWO_DIGITS = rf"(?:[3-9]\d|[012]\d)(?!\d|[.,/:-]?\d){_COUNTED}"
+_SPELT = (
+    rf"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: {_SPOKEN}){{1,8}}(?![a-z0-9]){_COUNTED}"
+)
+_WHOSE = (
+    r"(?: (?:cua con|cua|em|toi|tui|minh|chau|anh|chi|me|ba|bo|cha|ong|chong|vo|be|no|la|ghi|dung|that|khoang|tam"
+    r"|chung|co|hoi|vao|am|lich|duong|trong|cccd|tren|giay|to|co|trai|gai|lon|nho|nam|dau|ut|ay))"
+)
+_YEAR_SAID = re.compile(
+    rf"(?:(?P<rest>{_WHOSE}{{0,7}}|(?: (?:tai|o|que)(?: [a-z]+){{1,6}}?,?)?(?: nam)?) ?[:=(-]? ?)"
+    rf"(?:(?<=n)|(?<=h)|(?<=m)|(?<![a-z\d]))"
+    rf"(?P<date>(?:(?:thang )?{_MONTH}(?: ?[/.-] ?| nam ))?{_YEAR}{_YEAR_ENDS}{_COUNTED})"
+)
+_SHORT_YEAR = re.compile(
+    rf"(?:(?: ?nam)?(?:{_WHOSE}{{0,4}} (?:la|ghi))?| (?:la|khoang|chung) nam) ?[:=]? ?(?P<date>{_TWO_DIGITS}{_YEAR_ENDS}|(?:(?<=nam )|(?<=la )|(?<=: )){_SPELT})"
+)
+_GENERAL = re.compile(
+    r"(?:nguoi|nhung ai|ai|tre|tre em|cong dan|thanh nien|doi tuong|truong hop|cac chau|cac be|cac em)"
+    r"(?: (?:dan|co|nao|duoc|ma|deu))? (?:nam )?$"
+)
+"""Of whom rules speak: "người sinh năm 1960 thì …"."""
+
+_AND = re.compile(
+    r",? ?(?:(?:va|con|voi|chong|vo|me|ba|bo|cha|em|anh|chi|chau|be|dua|sau|lon|nho|trai|gai|thi|la|nam|ut)(?: |,)){1,4}"
+    rf"(?:nam )?(?P<date>{_YEAR}{_YEAR_ENDS})"
+)
+"""The year of the next in the family: "em sinh năm 1990, chồng 1988"."""
+
 _CORRECTED = re.compile(
-    r"[a-z ,;()]{0,40}(?<![a-z])(?:ghi|thanh|sang)(?: (?:la|thanh|nham|sai|ngay|lai))*:? "
-    rf"(?P<date>{_FIGURES}|{_WORDS})"
+    r"[a-z ,;()]{0,40}(?<![a-z])(?:ghi|thanh|sang)(?: (?:la|thanh|nham|sai|ngay|lai|nam|sinh))*:? "
+    rf"(?P<date>{_FIGURES}|{_WORDS}|{_YEAR}{_YEAR_ENDS})"
 )
 """The other date of somebody whose papers disagree: "ngày sinh đúng là …, trong CCCD ghi …"."""
 
-_IS = re.compile(r"(?<![a-z])(?:la|ghi)[ :]*$|[:=] *$")
+_IS = re.compile(r"(?<![a-z])(?:la|ghi)[ :]*$|[:=]\s*$")
 _SAID_AFTER = re.compile(
-    rf"(?<![\d/.-])(?P<date>{_FIGURES})(?: ?\(| (?:day )?(?:moi )?(?:chinh )?la )"
-    r"(?:ngay )?(?:thang )?(?:nam )?s[ia]nh(?![a-z]| hoat)"
+    rf"(?<![\d/.-])(?P<date>{_FIGURES}|{_YEAR}(?![\d.,/-]))(?: ?\(|\)?,? (?:day )?(?:moi )?(?:chinh )?la )"
+    r"(?:ngay )?(?:thang )?(?:nam )?s[ia]nh(?![a-z]| hoat| vien)"
+    rf"|(?<![\d/.-])(?P<at>{_FIGURES}),? \(?s[ia]nh (?:tai|o|que)(?![a-z])"
+    rf"|(?<![a-z])(?:nam |\()(?P<year>{_YEAR})\)? s[ia]nh(?: nam)?(?=$|[.,;)])"
 )
+_ZODIAC = re.compile(
+    r"(?<![a-z\d])tuoi (?:(?:con )?(?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?"
+    r"(?:ty|chuot|suu|trau|dan|cop|ho|mao|meo|thin|rong|ran|ngo|ngua|mui|de|than|khi|dau|ga|tuat|cho|hoi|heo)"
+    rf"[ ,(]{{1,3}}|con )?(?:nam |sn )?(?P<date>{_YEAR}{_YEAR_ENDS})"
+)
+"""An age told by its year: "tuổi Canh Ngọ 1990", "tuổi con 1990"."""
+
 _ANOTHER_DATE = re.compile(
     r"\b(?:vien|hoat|hoc|trac|song|hen|han|nop|cap|khai|lam|dang|tra|truoc|het|hieu|quyet|nghi|dinh|thong"
     r"|luat|quy|tu|sau|den|duoc|thu|xong|nhan|ky|mat|chet|roi|qua|nhap|chuyen|ban|bo|phap|ap|dung|ke)\b"
 )
 """A word between "sinh" and the date after which it is the date of something else, or of no one."""
 
+_ABOUT = re.compile(r"s[ia]nh|doi|s/?n|ns|dob|d\.o\.b|born|birth|tuoi|de")
+
 
 def find_births(seen: str) -> Iterator[Hit]:
-    """Find the date after "sinh" (born) or before "là ngày sinh"; dates of all else stay."""
-    born = [match for match in _BORN.finditer(seen) if not f" {seen[: match.start()]}".endswith(_NOT_BORN)]
-    if not born:
+    """Find the date or year after "sinh" (born) or before "là ngày sinh"; dates of all else stay."""
+    if not _ABOUT.search(seen):
         return
-    for label in born:
-        match = _DATE.match(seen, label.end())
-        if match and _said_of_birth(seen[: label.start()], match["between"]):
+    for label in _BORN.finditer(seen):
+        if f" {seen[: label.start()]}".endswith(_NOT_BORN):
+            continue
+        if match := _after(label):
             yield Hit(*match.span("date"), Kind.BIRTH)
-            if other := _CORRECTED.match(seen, match.end()):
+            if other := _CORRECTED.match(seen, match.end()) or _AND.match(seen, match.end()):
                 yield Hit(*other.span("date"), Kind.BIRTH)
-    for match in _SAID_AFTER.finditer(seen):
-        yield Hit(*match.span("date"), Kind.BIRTH)
+    for pattern in (_SAID_AFTER, _GAVE_BIRTH, _ZODIAC):
+        for match in pattern.finditer(seen):
+            yield Hit(*match.span(str(match.lastgroup)), Kind.BIRTH)
+
+
+def _after(label: re.Match[str]) -> re.Match[str] | None:
+    """Return the date that follows "born", or else the year, when it is one person's."""
+    seen, at, before = label.string, label.end(), label.string[max(0, label.start() - 40) : label.start()]
+    date = _DATE.match(seen, at)
+    if date and _said_of_birth(before, date["between"]):
+        return date
+    if _GENERAL.search(before):
+        return None
+    return _YEAR_SAID.match(seen, at) or (
+        _SHORT_YEAR.match(seen, at) if _short(label, before) else None
+    )
+
+
+def _short(label: re.Match[str], before: str) -> bool:
+    """Say whether two figures can be the year: "sn 98", "sinh năm 98", "năm sinh 98"."""
+    following = label.string[label.end() : label.end() + 24]
+    return label[0] not in ("sinh", "sanh") or " nam" in following or before.endswith("nam ")
 
 
 def _said_of_birth(before: str, between: str) -> bool:

@@ -6,32 +6,50 @@ from collections.abc import Iterator
 from bot.domain.privacy.contacts import DIGIT
 from bot.domain.privacy.shadow import BARRIER, Hit, Kind
 
-_PASSWORD = r"mat khau|mat ma|passwords?|passcode|pass|pwd|pw|mk|(?:ma|so) pin"  # noqa: S105  its names
-_OTP = r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat)|verification code|sms code"
+_PASSWORD = (  # noqa: S105  its names
+    r"mat khau|mat ma|passwords?|passcode|pass ?word|pass|pwd|pw|mk|(?:ma|so) pin|pin|ma (?:mo )?khoa"
+)
+_OTP = (
+    r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat|dang nhap)|verification code|(?:sms|your) code"
+)
+_FIGURES = r"\d(?:[ .-]?\d){3,7}(?!(?:[.,/-]| {1,2})?\d)"
+"""Four to eight figures, together or apart."""
+
 _FILLER = (
-    "cua|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
-    "|app|ung|dung|moi|cu|cap(?: 2)?|the|ma|xai|hay|de|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
+    "cua|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
+    "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
     "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc"
 )
 _GIVEN = re.compile(
     rf"(?<![a-z])(?:{_PASSWORD})(?![a-z])(?: (?:{_FILLER})(?!\w)){{0,7}}"
-    rf"(?P<link> ?[:=] ?| (?:la|is)(?: ?:)? | )[\"'(]?(?P<value>[^\s{BARRIER}]{{4,40}})(?P<after>.{{0,8}})"
+    rf"(?P<link> ?[:=] ?| (?:la|is)(?: ?:)? | )[\"'(]?"
+    rf"(?P<value>\d(?: \d){{3,11}}(?! ?\d)|\d\d(?: \d\d){{1,5}}(?! ?\d)|\d{{3}} \d{{3}}(?! ?\d)"
+    rf"|[^\s{BARRIER}]{{3,40}})"
 )
 _SAID_AFTER = re.compile(
-    rf"(?<!\S)[\"'(]?(?P<value>\d{{3}}[ -]\d{{3}}|[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
+    rf"(?<!\S)[\"'(]?(?P<value>{_FIGURES}|[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
     rf"(?:ma )?(?:(?P<otp>{_OTP})|{_PASSWORD})(?![a-z])"
 )
 _CODE_NEAR = re.compile(
-    rf"(?<![a-z])(?:{_OTP})(?![a-z])(?P<between>[^\d{BARRIER}\n]{{0,45}})"
-    rf"(?P<value>\d{{3}}[ -]\d{{3}}|\d{{4,8}})(?![.,/-]?\d| \d)(?P<after>.{{0,8}})"
+    rf"(?<![a-z])(?:{_OTP})(?![a-z])"
+    rf"(?P<between>[^\d{BARRIER}\n]{{0,45}}(?:[4-8] (?:chu )?so(?![a-z])[^\d{BARRIER}\n]{{0,25}})?)"
+    rf"(?P<value>{_FIGURES})(?P<after>.{{0,8}})"
 )
 _CODE_SENT = re.compile(
-    rf"(?<![a-z])(?:nhan|gui|doc|sms|tin nhan|nhap)[^\d{BARRIER}\n.;]{{0,30}} (?:ma|code)"
-    r"(?: so| la| nay| gom)?:? (?P<value>\d{6}|\d{3} \d{3})(?![.,/-]?\d| \d)(?P<after>.{0,8})"
+    rf"(?<![a-z])(?:(?:nhan|gui|doc|sms|tin nhan|nhap|bao|ra|ve|day|co)[^\d{BARRIER}\n.;]{{0,30}} (?:ma|code)"
+    r"(?: so| la| nay| gom){0,2}|(?<!zip )(?<!post )code(?: so| la| is)?"
+    r"|ma(?: (?:so|no|ho|ben|may|vua|moi|em|tui|toi|minh|duoc|do|he thong|app|vneid|zalo|dvc)(?!\w)){0,4}"
+    rf" (?:gui|nhan|ve|den|bao|nhap|dang nhap|[4-8] (?:chu )?so)(?!\w)[^\d{BARRIER}\n.;]{{0,40}}?)"
+    r"(?P<link> ?[:=] ?| la:? | )"
+    rf"(?P<value>{_FIGURES})(?P<after>.{{0,8}})"
 )
-_CODE = re.compile(r"\d{3}[ -]\d{3}|\d{4,8}")
+_CODE_ENTERED = re.compile(
+    r"(?<![a-z])(?:ma|code) (?P<value>(?!\d{3}000)\d{6}|\d{3} \d{3})"
+    r"(?= (?:nay |do |roi |ma |thi |em |de )?(?:nhap|dang nhap|gui|go|dien|ve))"
+)
+_CODE = re.compile(_FIGURES)
 _CODE_BEFORE = re.compile(
-    rf"(?<![\d.,/-])(?P<value>(?!\d{{3}}000)\d{{6}})(?! ?d(?:ong)?\b)"
+    rf"(?<![\d.,/-])(?P<value>(?!\d{{3}}000)\d{{6}}|\d{{3}} \d{{3}}|\d(?: \d){{5}})(?! ?d(?:ong)?\b)"
     rf"[^\d.,\n{BARRIER}]{{1,25}}(?<![a-z])(?:{_OTP})(?![a-z])"
 )
 _CODE_SPOKEN = re.compile(
@@ -43,13 +61,19 @@ _UNIT = re.compile(
     r" ?(?:d|dong|vnd|k|so|chu|ky tu|ki tu|lan|ngay|phut|giay|gio|thang|nam|trieu|nghin|ngan|tr|%)(?![a-z])"
 )
 _TIGHT = re.compile(
-    r"(?: (?:cua|em|toi|minh|con|chi|anh|nay|day|so|gom))*[ :=\"'(#-]{1,3}|.{0,40}(?:la|:|=)[ :\"'(]{0,3}"
+    r"(?: (?:cua|em|toi|tui|minh|con|chi|anh|nay|day|ne|nhan|duoc|gui|ve|moi|vua|vneid|zalo|so|gom))*[ :=\"'(#-]{1,3}|.{0,40}(?:la|:|=)[ :\"'(]{0,3}"
 )
 _SAID_TO_BE = re.compile(r"(?:la|[:=])[ \"'(]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:goi|tong dai|hotline|so dien thoai|sdt|phi|tien|tu|nam|ngay|thong tu|nghi dinh)(?![a-z])"
+    r"(?<![a-z])(?:goi|tong dai|hotline|ton|thu tuc|mat|so dien thoai|sdt|phi|tien|tu|nam|ngay|thong tu|nghi dinh)(?![a-z])"
 )
+_NO_CODE = re.compile(
+    r"\d{1,2}([.-])\d{1,2}\1\d{2,4}|(?:19|20)\d\d([.-])\d{1,2}\2\d{1,2}|(?:19|20)\d\d[ -](?:19|20)\d\d"
+    r"|\d\.\d{6}|\d{1,3}(?:[. ]\d{3})*[. ]000|1[89]00[ .-]?\d{4}|1[89]00|\d{1,2}[.]\d\d ?- ?\d{1,2}[.]\d\d"
+)
+"""A date, years, a procedure's code, an amount, a public line, opening hours."""
+
 _FORM = re.compile(
     r"[a-z]{1,4}\d{1,2}[a-z]?(?:-[a-z]+)?|\d+/\d{4}/\S+|[\d/.:-]*[/.:-][\d/.:-]*|1[89]00\d{4,6}"
 )
@@ -58,55 +82,78 @@ _SYLLABLE = re.compile(
 )
 _ORDINARY = re.compile(
     r"password|passcode|otp|vneid|sms|pass|pin|e?mail|gmail|face|faceid|online|mobile|wifi|sai|login|app|zalo"
-    r"|null|none|user|username|admin"
+    r"|null|none|user|username|admin|cccd|cmnd|vssid|etax|bhxh|bhyt|sdt|stk|dvc|dvcqg|tphcm|ubnd"
 )
 """Words that are no Vietnamese syllable and no password either."""
+
+
+_ONE_WORD_ENDS = re.compile(r"[\"')]?(?:\s*$|[.,;!\n)]| (?:nha|nhe|ne|do|a|nghe|dung khong|phai khong)(?![a-z]))")
+_TALK = frozenset(
+    "quen sai mat doi chi sao nao gi dau roi day vay may bao khong chua dung lo hong duoc moi kia hen ban yeu"
+    " manh rieng can bat buoc thoi kho nhieu sua tao lay cap dat hoi nhap cua minh tui toi con anh nguoi dan chu"
+    " hong hay het loi khoa xong nhu the nay ngay sinh ten bi phai cho xin giup muon lam".split()
+)
+"""What else stands alone after "mật khẩu là" or "mật khẩu:"."""
 
 
 def find_credentials(seen: str) -> Iterator[Hit]:
     """Find passwords and one-time codes, only where the value itself is there."""
     if not _ABOUT.search(seen):
         return
+    yield from _passwords(seen)
+    yield from _codes(seen)
+
+
+def _passwords(seen: str) -> Iterator[Hit]:
     for match in _GIVEN.finditer(seen):
         value = match["value"].rstrip(".,;?!)\"'")
-        if _password(
-            value,
-            linked=match["link"] != " " or "pin" in match[0][:6],
-            after=match.string[match.start("value") + len(value) :],
-        ):
-            yield Hit(match.start("value"), match.start("value") + len(value), Kind.PASSWORD)
+        start, end = match.start("value"), match.start("value") + len(value)
+        linked = match["link"] != " " or match[0].startswith(("ma pin", "so pin"))
+        if _password(value, linked=linked, after=seen[end : end + 14]):
+            yield Hit(start, end, Kind.PASSWORD)
     for match in _SAID_AFTER.finditer(seen):
-        code = match["otp"] and _CODE.fullmatch(match["value"])
-        if code or (
-            any(map(str.isdigit, match["value"])) and _password(match["value"], linked=True, after="")
-        ):
-            yield Hit(*match.span("value"), Kind.OTP if match["otp"] else Kind.PASSWORD)
+        value = match["value"]
+        if match["otp"]:
+            if _CODE.fullmatch(value) and not _NO_CODE.fullmatch(value):
+                yield Hit(*match.span("value"), Kind.OTP)
+        elif any(map(str.isdigit, value)) and _password(value, linked=True, after=""):
+            yield Hit(*match.span("value"), Kind.PASSWORD)
+
+
+def _codes(seen: str) -> Iterator[Hit]:
     for match in _CODE_NEAR.finditer(seen):
         if _code(match):
             yield Hit(*match.span("value"), Kind.OTP)
-    for match in _CODE_SPOKEN.finditer(seen):
-        yield Hit(*match.span("value"), Kind.OTP)
-    for match in _CODE_BEFORE.finditer(seen):
-        yield Hit(*match.span("value"), Kind.OTP)
+    for pattern in (_CODE_SPOKEN, _CODE_BEFORE, _CODE_ENTERED):
+        for match in pattern.finditer(seen):
+            yield Hit(*match.span("value"), Kind.OTP)
     for match in _CODE_SENT.finditer(seen):
-        if not _UNIT.match(match["after"]):
+        value, said = match["value"], match["link"] != " "
+        if _UNIT.match(match["after"]) or _NO_CODE.fullmatch(value):
+            continue
+        if said or len(_figures(value)) == 6:
             yield Hit(*match.span("value"), Kind.OTP)
 
 
 def _password(value: str, *, linked: bool, after: str) -> bool:
     """Tell a password from an ordinary word: figures or signs in it, or no Vietnamese syllable."""
-    if value.isdigit():
-        return 4 <= len(value) <= 12 and not _UNIT.match(after[:8]) and (linked or len(value) >= 6)
+    if value.replace(" ", "").isdigit():
+        length = len(_figures(value))
+        return 4 <= length <= 12 and not _UNIT.match(after[:8]) and (linked or length >= 6)
     if _FORM.fullmatch(value) or _ORDINARY.fullmatch(value):
         return False
     if any(map(str.isdigit, value)) or any(sign in value for sign in "@#$%^&*!_+"):
         return len(value) >= (4 if linked else 6) and any(map(str.isalpha, value))
-    return linked and len(value) >= 5 and value.isalpha() and not _SYLLABLE.fullmatch(value)
+    if not linked or not value.isalpha():
+        return False
+    if _SYLLABLE.fullmatch(value):
+        return value not in _TALK and bool(_ONE_WORD_ENDS.match(after))
+    return len(value) >= 4
 
 
 def _code(match: re.Match[str]) -> bool:
     """Six figures anywhere after "OTP" are the code; four to eight must be said to be it."""
-    if _UNIT.match(match["after"]) or _FORM.fullmatch(match["value"]):
+    if _UNIT.match(match["after"]) or _NO_CODE.fullmatch(match["value"]):
         return False
     if _TIGHT.fullmatch(match["between"]):
         return bool(_SAID_TO_BE.search(match["between"])) or not _YEAR.fullmatch(match["value"])

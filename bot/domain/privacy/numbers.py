@@ -32,7 +32,7 @@ def _value(fewest: int, most: int, tail: str = "") -> re.Pattern[str]:
     return re.compile(rf"\d(?:{_S}?\d){{{fewest - 1},{most - 1}}}{tail}(?!\d)")
 
 
-_ACCOUNT = r"\d{2,19}(?:[ .-]\d{2,6}){0,6}(?!\d)"
+_ACCOUNT = rf"\d(?:{_S}?\d){{5,18}}(?!\d)"
 _VALUES = {
     "id": ((Kind.ID12, _value(12, 12)), (Kind.ID9, _value(9, 9))),
     "bhxh": ((Kind.BHXH, _value(10, 10)),),
@@ -52,16 +52,18 @@ _WHOLE = (
     (Kind.ID12, r"\d{12}"),
     (Kind.PHONE, r"0\d{9,10}"),
     (Kind.ID9, r"\d{9}"),
-    (Kind.NUMBER, r"\d{10}"),
+    (Kind.NUMBER, r"\d{10,15}"),
 )
 _GROUPED = (
     (Kind.CARD, rf"\d{{4}}(?:{_S}\d{{4}}){{3}}(?:{_S}\d{{1,3}})?"),
     (Kind.ID12, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?+\d){{11}}+"),
+    (Kind.ID12, r"0\d\d(?:, \d{3}){3}|0\d\d(?:/\d{3}){3}"),
     (Kind.ID12, rf"0\d\d{_S}\d{_S}\d\d{_S}\d{{6}}"),
     (Kind.ID12, r"0\d(?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){4}(?!(?P=pair)[\d\ue000])"),
     (Kind.ID12, r"0(?P<digit>[ .-])\d(?:(?P=digit)\d){10}"),
     (Kind.PHONE, rf"(?:\(?\+|00)?84\)?{_S}?(?:\(?0\)?{_S}?)?[35789](?:{_S}?+\d){{8}}+"),
     (Kind.PHONE, rf"(?=[\d .,_-]{{0,12}}\d{{3}})0{_S}?[35789](?:{_S}?+\d){{8}}+"),
+    (Kind.PHONE, rf"\(0[35789]\d\d\)(?:{_S}?\d){{6}}|0[35789]\d\d(?:/\d{{3}}){{2}}"),
     (Kind.PHONE, r"0[35789](?P<two>[ .-])\d\d(?:(?P=two)\d\d){3}"),
     (Kind.PHONE, r"0(?P<one>[ .-])[35789](?:(?P=one)\d){8}"),
     (Kind.PHONE, rf"\(?02\d{{1,2}}\)?(?:{_S}?\d){{7,8}}"),
@@ -73,9 +75,9 @@ _GROUPED = (
 
 _NOT_A_NUMBER = (
     r"(?<!\d[.,/:-])(?!\d\d(?P<day>[ .-])\d\d(?P=day)(?:19|20)\d\d(?!(?P=day)?\d))"
-    r"(?!\d\d\.\d\d ?- ?\d\d\.\d\d)"
+    r"(?!\d\d\.\d\d ?- ?\d\d\.\d\d)(?!(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!0\d)|(?![.\d]))){4})"
 )
-"""The rest of a decimal or of a code, a date before another number, opening hours."""
+"""The rest of a decimal or of a code, a date before another number, opening hours, an address of the internet."""
 
 
 def _either(shapes: tuple[tuple[Kind, str], ...], prefix: str) -> str:
@@ -112,8 +114,10 @@ def find_numbers(seen: str) -> Iterator[Hit]:
     while match := _BARE.search(seen, at):
         at = match.end()
         name = str(match.lastgroup)
-        kind = _KINDS[name]
-        if _personal(match, name, kind) and (kind is not Kind.CARD or _luhn(_digits(match[name]))):
+        kind: Kind | None = _KINDS[name]
+        if kind is Kind.CARD and not _card(_digits(match[name])):
+            kind = Kind.NUMBER if match[name].isdigit() else None
+        if kind and _personal(match, name, kind):
             hit = Hit(*match.span(name), kind)
             seen = hide(seen, hit)  # what follows must not take it for its own beginning
             yield hit
@@ -141,7 +145,8 @@ def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:
     digits = _digits(value)
     if kind is Kind.CARD and len(digits) not in _ACCOUNT_LENGTH:
         return False
-    amount = digits[0] != "0" and (_MONEY.match(after) or _THOUSANDS.fullmatch(value))
+    said = group == 0 and kind in (Kind.ID9, Kind.ID12, Kind.BHXH)
+    amount = digits[0] != "0" and (_MONEY.match(after) or (not said and _THOUSANDS.fullmatch(value)))
     return not amount and not _PUBLIC.fullmatch(digits) and not _list(value.split())
 
 
@@ -154,6 +159,11 @@ def _list(numbers: list[str]) -> bool:
 
 def _digits(value: str) -> str:
     return "".join(filter(str.isdigit, value))
+
+
+def _card(digits: str) -> bool:
+    """Tell a bank card: of the Vietnamese network (9704), or with the right last digit."""
+    return digits.startswith("9704") or _luhn(digits)
 
 
 def _luhn(digits: str) -> bool:

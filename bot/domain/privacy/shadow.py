@@ -1,5 +1,6 @@
 """The shadow of a text: the same text in plain small ASCII, each character tied to its origin."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ class Shadow:
     def of(cls, text: str) -> Self:
         """Drop case, marks and invisible characters; make every digit, dash and space a plain one."""
         seen = text.lower() if text.isascii() else text.translate(_PLAIN)
+        if "\n" in seen or "\t" in seen:
+            seen = _BROKEN.sub(lambda gap: " " * len(gap[0]), seen)
         if len(seen) == len(text):
             return cls(seen, None)
         origins = [at for at, character in enumerate(text) if _PLAIN.get(ord(character)) != ""]
@@ -72,6 +75,10 @@ class Shadow:
         if self.origins is None:
             return hit
         return Hit(self.origins[hit.start], self.origins[hit.end], hit.kind)
+
+
+_BROKEN = re.compile(r"(?<=[\d-])[ \t\r\n]{1,2}(?=\d)|\t")
+"""Where a number goes on in the next line."""
 
 
 def _plain(character: str) -> str | None:
