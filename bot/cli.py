@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -15,7 +15,10 @@ from bot.config import Settings, SettingsBroken, read_settings
 from bot.domain.knowledge import Knowledge
 from bot.domain.showing import WARD_TIME
 from bot.installation import load_knowledge
-from bot.knowledge_files.loader import load
+from bot.knowledge_files.calibration import fitted, write
+from bot.knowledge_files.content import Content
+from bot.knowledge_files.explanation import explained, in_words
+from bot.knowledge_files.review import review
 from bot.knowledge_files.source import KnowledgeBroken, shipped_folder
 from bot.logs import log_to_stderr
 from bot.messages import messages
@@ -67,16 +70,33 @@ def run() -> None:
 @app.command(help=messages("cli.check.help"))
 def check(
     folder: Annotated[Path | None, typer.Argument(help=messages("cli.check.folder"))] = None,
+    fit: Annotated[bool, typer.Option("--fit", help=messages("cli.check.fit"))] = False,
 ) -> None:
-    """Name every mistake of the knowledge; exit 1 when one is an error."""
+    """Name every mistake of the knowledge, and how golden questions fare; exit 1 when one is an error."""
     settings = started()
     folders = [folder] if folder else [shipped_folder(settings.knowledge), settings.ward_knowledge]
-    mistakes = load(folders).mistakes
-    for mistake in mistakes:
+    reviewed = review(folders)
+    if fit and reviewed.loaded.knowledge:
+        typer.echo(reviewed.summary)
+        typer.echo(fit_into(folders[-1], reviewed.loaded.content, reviewed.loaded.knowledge))
+        reviewed = review(folders)
+    for mistake in reviewed.mistakes:
         typer.echo(str(mistake))
-    errors = sum(mistake.level == "error" for mistake in mistakes)
-    typer.echo(messages("cli.check.summary", errors=errors, warnings=len(mistakes) - errors))
+    if reviewed.summary:
+        typer.echo(reviewed.summary)
+    errors = sum(mistake.level == "error" for mistake in reviewed.mistakes)
+    typer.echo(messages("cli.check.summary", errors=errors, warnings=len(reviewed.mistakes) - errors))
     raise typer.Exit(1 if errors else 0)
+
+
+def fit_into(folder: Path, content: Content, knowledge: Knowledge) -> str:
+    """Fit the values that decide, write them into a folder, and say what they are and where they went."""
+    found = fitted(content, knowledge, now().astimezone(WARD_TIME).date())
+    try:
+        path = write(found, folder)
+    except OSError as error:
+        fail(messages("cli.check.not-written", folder=folder, reason=error.strerror or error))
+    return messages("cli.check.fitted", path=path, values=in_words(found.values))
 
 
 @app.command(help=messages("cli.ask.help"))
@@ -86,6 +106,7 @@ def ask(
     ward: Annotated[str | None, typer.Option(help=messages("cli.ask.ward"))] = None,
     at: Annotated[datetime | None, typer.Option(help=messages("cli.ask.at"))] = None,
     talk: Annotated[bool, typer.Option("--talk", help=messages("cli.ask.talk"))] = False,
+    explain: Annotated[bool, typer.Option("--explain", help=messages("cli.ask.explain"))] = False,
 ) -> None:
     """Answer one question, or with `-` a question a line; nothing is stored."""
     settings = started()
@@ -93,7 +114,10 @@ def ask(
     asker = Asker(knowledge, chosen_ward(ward, knowledge), clock_at(at), one_talk=talk)
     for text in lines_of(question):
         turn = asker.ask(text)
-        typer.echo(as_json(text, turn) if json else shown(turn))
+        if explain:
+            typer.echo(explained(text, turn.outcome, knowledge.matcher))
+        else:
+            typer.echo(as_json(text, turn) if json else shown(turn))
 
 
 @app.command(help=messages("cli.chat.help"))
@@ -175,7 +199,7 @@ def terminal_lines() -> Iterator[str]:
             return
 
 
-def fail(*lines: str) -> None:
+def fail(*lines: str) -> NoReturn:
     """Say what stands in the way, and end.
 
     Raises:

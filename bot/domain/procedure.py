@@ -125,6 +125,16 @@ class Golden:
     want: str
     """Entry id, `ENTRY/FACET`, or `none`."""
 
+    @property
+    def entry(self) -> str | None:
+        """The wanted entry; ``None`` where nothing here answers the question."""
+        return None if self.want == "none" else self.want.partition("/")[0]
+
+    @property
+    def facet(self) -> str:
+        """The wanted part of the entry; empty for all of it."""
+        return self.want.partition("/")[2]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:

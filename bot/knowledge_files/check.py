@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.knowledge_files.calibration import golden_changed
 from bot.knowledge_files.check_facts import facts
 from bot.knowledge_files.check_guides import guides
 from bot.knowledge_files.check_ids import ids
@@ -29,6 +30,7 @@ def check(
         *told(content, expanded),
         *phrases(content),
         *wordings(content),
+        *golden_changed(content),
     ]
     if whole:
         mistakes += [*targets(content, expanded), *links(content)]

@@ -68,11 +68,11 @@ def _named_by(written: Written[Procedure], content: Content) -> Iterator[Mistake
 
 
 def _wanted(golden: Written[Golden], content: Content) -> Iterator[Mistake]:
-    entry, _, facet = golden.value.want.partition("/")
-    if golden.value.want != "none":
-        yield from missing(golden, ("want",), "entry", entry, content.procedures)
-    if facet:
-        yield from missing(golden, ("want",), "facet", facet, FACETS)
+    wanted = golden.value
+    if wanted.entry is not None:
+        yield from missing(golden, ("want",), "entry", wanted.entry, content.procedures)
+    if wanted.facet:
+        yield from missing(golden, ("want",), "facet", wanted.facet, FACETS)
 
 
 def _sources(written: Written[Procedure]) -> Iterator[Mistake]:

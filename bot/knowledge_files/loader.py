@@ -10,13 +10,14 @@ from pathlib import Path
 
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
-from bot.domain.matching import SHIPPED, Ambiguous, Document, Matcher, Vocabulary
+from bot.domain.matching import SHIPPED, Ambiguous
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Procedure
 from bot.knowledge_files.check import check
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded, expand, guide_of
 from bot.knowledge_files.files import Bytes, File, open_file, read_folders
+from bot.knowledge_files.material import material
 from bot.knowledge_files.mistake import Mistake
 from bot.knowledge_files.reading import read
 
@@ -28,6 +29,8 @@ class Loaded:
     knowledge: Knowledge | None
     mistakes: tuple[Mistake, ...]
     """Errors and warnings, by file and line."""
+    content: Content
+    """What the knowledge was made from, as far as it could be read."""
 
 
 def load(folders: Sequence[Path], today: date | None = None) -> Loaded:
@@ -49,7 +52,7 @@ def _load(folders: Sequence[Path], today: date) -> Loaded:
     mistakes += check(content, guides, today, whole=not mistakes)
     good = not any(mistake.level == "error" for mistake in mistakes)
     knowledge = _knowledge(content, guides, _revision(found)) if good else None
-    return Loaded(knowledge, tuple(sorted(set(mistakes))))
+    return Loaded(knowledge, tuple(sorted(set(mistakes))), content)
 
 
 @contextmanager
@@ -66,6 +69,7 @@ def _collector_paused() -> Iterator[None]:
 
 def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) -> Knowledge:
     procedures = {id: _whole(content, id, guides[id]) for id in content.procedures}
+    calibration = content.fitted.value.values if content.fitted else SHIPPED
     return Knowledge(
         revision=revision,
         procedures=procedures,
@@ -74,7 +78,7 @@ def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) 
         wards={id: ward.value for id, ward in content.wards.items()},
         contacts=tuple(contact.value for contact in content.contacts.values()),
         phrases=Phrases({name: phrase.value for name, phrase in content.phrases.items()}),
-        matcher=_matcher(content, procedures),
+        matcher=material(content, procedures.values()).matcher(calibration),
         codes=_codes(procedures.values()),
         featured=tuple(entry.value for entry in content.featured),
         ambiguous=_ambiguous(content),
@@ -99,30 +103,6 @@ def _guides(content: Content, procedures: Iterable[Procedure]) -> Mapping[str, G
     return {one.id: guide_of(content, one) for one in procedures if one.guide}
 
 
-def _matcher(content: Content, procedures: Mapping[str, Procedure]) -> Matcher:
-    vocabulary = content.vocabulary.value if content.vocabulary else Vocabulary()
-    calibration = content.fitted.value.values if content.fitted else SHIPPED
-    return Matcher(documents(procedures.values()), vocabulary, calibration, tuple(_places(content)))
-
-
-def documents(procedures: Iterable[Procedure]) -> tuple[Document, ...]:
-    """The procedures as the matcher sees them: a lookalike is a wording of what it means."""
-    known = tuple(procedures)
-    meant: dict[str, list[str]] = {}
-    for procedure in known:
-        for lookalike in procedure.lookalikes:
-            meant.setdefault(lookalike.means, []).append(lookalike.says)
-    return tuple(
-        Document(
-            id=one.id,
-            title=one.name,
-            wordings=(*one.wordings, one.official_name, *meant.get(one.id, ())),
-            lookalikes=tuple(lookalike.says for lookalike in one.lookalikes),
-        )
-        for one in known
-    )
-
-
 def _ambiguous(content: Content) -> Mapping[str, Ambiguous]:
     """What to ask back, with the choices that there are entries for."""
     phrases = content.vocabulary.value.ambiguous if content.vocabulary else {}
@@ -131,14 +111,6 @@ def _ambiguous(content: Content) -> Mapping[str, Ambiguous]:
         id: replace(phrase, choices=tuple(entry for entry in phrase.choices if entry in known))
         for id, phrase in phrases.items()
     }
-
-
-def _places(content: Content) -> Iterable[str]:
-    """Names of wards of today and before, with and without the word for their kind in front."""
-    for ward in content.wards.values():
-        for name in (ward.value.name, *(former.name for former in ward.value.formerly)):
-            yield name
-            yield name.partition(" ")[2] or name
 
 
 def _codes(procedures: Iterable[Procedure]) -> Mapping[str, str]:

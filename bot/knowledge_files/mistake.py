@@ -7,7 +7,16 @@ from bot.messages import messages
 
 Level = Literal["error", "warning"]
 
-WARNINGS = frozenset({"one-word-wording", "recheck-past"})
+WARNINGS = frozenset(
+    {
+        "golden-changed",
+        "golden-not-ours",
+        "golden-wrong",
+        "one-word-wording",
+        "recheck-past",
+        "wording-near",
+    }
+)
 """Codes that tell the author something and stop nothing."""
 
 

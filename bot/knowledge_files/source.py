@@ -62,7 +62,7 @@ def describe(knowledge: Knowledge) -> dict[str, int]:
         "procedures": len(procedures),
         "guides": len(knowledge.guides),
         "wordings": sum(len(one.wordings) for one in procedures),
-        "golden": sum(len(one.golden) for one in procedures),
+        "golden": len(knowledge.golden),
         "wards": len(knowledge.wards),
         "phrases": len(knowledge.phrases.texts),
     }

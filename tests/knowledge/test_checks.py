@@ -223,6 +223,7 @@ WORDINGS = [
     ("wording-again", BIRTH, "sanh con làm giấy gì]", "§lam giay khai sinh cho con]"),
     ("one-word-wording", BIRTH, "sanh con làm giấy gì]", "§hihi]"),
     ("golden-is-wording", BIRTH, "q: giấy cho bé mới đẻ", "q: §Sanh con làm giấy gì?"),
+    ("golden-changed", "matching.yaml", "", "fitted_on: 2026-11-22\ngolden: §a\n"),
     ("golden-is-wording", "golden.yaml", "", "- {q: §'SANH CON, lam giay gi', want: none}\n"),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer
-from bot.knowledge_files.loader import documents
+from bot.knowledge_files.material import documents
 from bot.knowledge_files.source import KnowledgeBroken, KnowledgeFiles, describe, shipped_folder
 from tests.knowledge.folders import BIRTH, GOOD, MARRIAGE, SHARED, folder, loaded
 

@@ -11,7 +11,7 @@ from bot.domain.matching.decision import (
     Understood,
 )
 from bot.domain.matching.document import Document
-from bot.domain.matching.fit import Golden, fit
+from bot.domain.matching.fit import Golden, fit, held_out
 from bot.domain.matching.matcher import Explanation, Matcher
 from bot.domain.matching.ranking import Match
 from bot.domain.matching.vocabulary import Ambiguous, Vocabulary
@@ -33,4 +33,5 @@ __all__ = [
     "Understood",
     "Vocabulary",
     "fit",
+    "held_out",
 ]

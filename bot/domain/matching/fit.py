@@ -53,7 +53,9 @@ def fit(
     A golden question that is a wording as well is ranked without that wording. Limits are moved only where
     at least ``FEWEST`` questions want nothing, the margin where as many want an entry: fewer prove nothing.
     """
-    seen = [_Seen.of(one, ranked, start) for one, ranked in _ranked(documents, vocabulary, golden, places)]
+    apart = held_out(documents, vocabulary, [one.question for one in golden], places)
+    ranked = ((golden[at], matcher.rank(golden[at].question, MOST_CHOICES)) for at, matcher in apart)
+    seen = [_Seen.of(one, matches, start) for one, matches in ranked]
     wanting = sum(bool(one.entries) for one in golden)
     enough = len(golden) - wanting >= FEWEST and wanting >= FEWEST
     margins = MARGINS if wanting >= FEWEST else np.array([start.margin])
@@ -70,6 +72,28 @@ def fit(
         if choice <= answer
     ]
     return max(tried, key=outcomes.worth, default=start)
+
+
+def held_out(
+    documents: Sequence[Document],
+    vocabulary: Vocabulary,
+    questions: Sequence[str],
+    places: Sequence[str] = (),
+    calibration: Calibration = SHIPPED,
+) -> Iterator[tuple[int, Matcher]]:
+    """Give each question, by its number, a matcher from which its own words were taken.
+
+    The numbers come in no order that means anything.
+    """
+    whole = Matcher(documents, vocabulary, calibration, places)
+    sounds = {whole.sounds(text) for one in documents for text in one.wordings}
+    for fold in range(FOLDS):
+        numbers = range(fold, len(questions), FOLDS)
+        own = {whole.sounds(questions[number]) for number in numbers} & sounds
+        rest = _without(documents, own, whole)
+        matcher = Matcher(rest, vocabulary, calibration, places) if own else whole
+        for number in numbers:
+            yield number, matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +141,6 @@ class _Outcomes:
         away = sum(abs(now - before) for now, before in zip(moved, self._start, strict=True))
         kinds = [worth[self._wanted], worth[~self._wanted]]
         return sum(float(kind.mean()) for kind in kinds if len(kind)) - STAY * away
-
-
-def _ranked(
-    documents: Sequence[Document], vocabulary: Vocabulary, golden: Sequence[Golden], places: Sequence[str]
-) -> Iterator[tuple[Golden, list[Match]]]:
-    """Rank each golden question with an index from which its own words were taken."""
-    matcher = Matcher(documents, vocabulary, places=places)
-    sounds = {matcher.sounds(text) for one in documents for text in one.wordings}
-    for fold in range(FOLDS):
-        part = golden[fold::FOLDS]
-        own = {matcher.sounds(one.question) for one in part} & sounds
-        without = Matcher(_without(documents, own, matcher), vocabulary, places=places) if own else matcher
-        for one in part:
-            yield one, without.rank(one.question, MOST_CHOICES)
 
 
 def _without(documents: Sequence[Document], own: set[tuple[str, ...]], matcher: Matcher) -> list[Document]:
