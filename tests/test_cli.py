@@ -2,12 +2,16 @@
 
 import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bot.knowledge_files.source import shipped_folder
 
 BOT = Path(sys.executable).parent / "bot"
 
@@ -94,6 +98,65 @@ def test_a_port_in_use_is_told_with_the_setting_that_mends_it(tmp_path: Path) ->
 
 def test_check_finds_the_shipped_knowledge_good(tmp_path: Path) -> None:
     assert bot("check", cwd=tmp_path).returncode == 0
+
+
+def test_check_tells_how_golden_questions_fare(tmp_path: Path) -> None:
+    told = bot("check", cwd=tmp_path).stdout.splitlines()
+
+    assert re.match(r"Câu mẫu: \d+/\d+ câu hiện đúng mục", told[-2])
+    assert re.fullmatch(r"0 lỗi, \d+ nhắc nhở\.", told[-1])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_fits_into_the_wards_folder_and_its_values_decide(tmp_path: Path) -> None:
+    ward = tmp_path / "data/knowledge/golden.yaml"
+    ward.parent.mkdir(parents=True)
+    ward.write_text("- {q: chỗ bán bánh xèo ngon gần chợ, want: none}\n", encoding="utf-8")
+
+    assert "bot check --fit" in bot("check", cwd=tmp_path).stdout
+    fitted = bot("check", "--fit", cwd=tmp_path)
+
+    assert fitted.returncode == 0
+    assert "data/knowledge/matching.yaml" in fitted.stdout
+    assert "values:" in (ward.parent / "matching.yaml").read_text(encoding="utf-8")
+    assert "bot check --fit" not in bot("check", cwd=tmp_path).stdout
+
+
+def test_check_fits_into_a_folder_that_is_named(tmp_path: Path) -> None:
+    shipped = shutil.copytree(shipped_folder(), tmp_path / "shipped")
+    (shipped / "matching.yaml").unlink(missing_ok=True)
+
+    fitted = bot("check", str(shipped), "--fit", cwd=tmp_path)
+
+    assert (fitted.returncode, (shipped / "matching.yaml").is_file()) == (0, True)
+    assert not (tmp_path / "data").exists()
+
+
+def test_nothing_is_fitted_to_broken_knowledge(tmp_path: Path) -> None:
+    (tmp_path / "data/knowledge").mkdir(parents=True)
+    (tmp_path / "data/knowledge/menu.yaml").write_text("- gi-do\n")
+
+    assert bot("check", "--fit", cwd=tmp_path).returncode == 1
+    assert [path.name for path in (tmp_path / "data/knowledge").iterdir()] == ["menu.yaml"]
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+
+    told = bot("check", "--fit", cwd=tmp_path)
+
+    assert told.returncode == 2
+    assert "data/knowledge" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_ask_can_explain_what_it_found(tmp_path: Path) -> None:
+    told = bot("ask", "--explain", "đăng ký kết hôn cần giấy tờ gì", cwd=tmp_path).stdout.splitlines()
+
+    assert told[1] == 'Trả lời bằng mục "ket-hon", mặt "papers".'
+    assert told[2].startswith("Ngưỡng: ")
+    assert told[3].startswith("1. ket-hon: ")
+    assert sum(line[:3] in ("1. ", "2. ", "3. ", "4. ", "5. ") for line in told) == 5
 
 
 def test_unanswered_lists_nothing_at_first(tmp_path: Path) -> None:
