@@ -13,7 +13,9 @@ _FIGURES = (
     rf"|{_YEAR} ?[/. -] ?{_MONTH} ?[/. -] ?{_DAY}(?!\d)"
     rf"|(?:3[01]|[12]\d|0[1-9])(?:1[0-2]|0[1-9])(?:{_YEAR}|\d\d)(?!\d)"
 )
-_DAY_AND_MONTH = rf"(?!0?1/0?1(?!\d)){_DAY}/{_MONTH}(?: nam {_YEAR}|(?![\d/]| ?(?:thang|ngay)\b))"
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_ENGLISH = rf"{_DAY}[ -]?{_MONTHS}[ ,-]{{1,2}}{_YEAR}|{_MONTHS} {_DAY},? {_YEAR}"
+_DAY_AND_MONTH = rf"{_ENGLISH}|(?<=ngay ){_DAY}[.-]{_MONTH}(?![\d.,/-]| ?(?:thang|ngay)\b)|(?!0?1/0?1(?!\d)){_DAY}/{_MONTH}(?: nam {_YEAR}|(?![\d/]| ?(?:thang|ngay)\b))"
 _N = (
     r"(?:\d{1,4}|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|ram|gieng|chap|tram"
     r"|nghin|ngan|khong|linh|le)"
@@ -23,7 +25,7 @@ _WORDS = (
     rf"(?:{_YEAR},? (?:ngay|mung|mong) )?{_N}(?: {_N}){{0,2}},? ?-?th(?:ang|g)? {_N}(?: {_N})?(?![a-z0-9])"
     rf"(?:[,-]? ?(?:am lich )?(?:nam )?{_N}(?: {_N}){{0,8}}(?![a-z0-9]))?(?! (?:ngay|tuan|lan)\b)"
 )
-_BORN = re.compile(r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|dob|d\.o\.b|born|birthday)(?![a-z])")
+_BORN = re.compile(r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|s\.n|dob|d\.o\.b|born|birthday)(?![a-z])")
 _NOT_BORN = tuple(
     f" {word} "
     for word in ("khai hoc thi ve ho chung tuyen du phat an hy hi tai cuu ky ki dich thu can giam quan").split()
@@ -35,9 +37,10 @@ _DATE = re.compile(
     rf"(?:(?<![a-z\d])|(?<=ngay)|(?<=sinh))(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
 )
 _GAVE_BIRTH = re.compile(
-    r"(?:^|(?<=[\n,.])|(?<![a-z])(?:vo|em|be|con|chau|chi|co|me|ba|tui|toi|minh|toi|moi|vua|da|duoc)) ?de"
+    r"(?:(?<![a-z])(?:vo|em|be|con|chau|chi|co|me|ba|tui|toi|minh|toi|moi|vua|da|duoc)) ?de"
     r"(?: (?:be|con|chau|em))?(?: (?:vao|hom|hoi|luc|dem|sang|ngay|nam|thang)){1,3} "
     rf"(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS}|{_YEAR}(?![\d.,/-]?\d))"
+    r"(?! (?:nop|lam|di|lay|nhan|hen|den|toi|ra|cap)(?![a-z]))"
 )
 """Southern and homely "đẻ"; without its marks it may be "để", so the date has to follow at once."""
 
@@ -52,7 +55,7 @@ _SPELT = (
 )
 _WHOSE = (
     r"(?: (?:cua con|cua|em|toi|tui|minh|chau|anh|chi|me|ba|bo|cha|ong|chong|vo|be|no|la|ghi|dung|that|khoang|tam"
-    r"|chung|co|hoi|vao|am|lich|duong|trong|cccd|tren|giay|to|co|trai|gai|lon|nho|nam|dau|ut|ay))"
+    r"|chung|co|hoi|ra|vao|am|lich|duong|trong|cccd|tren|giay|to|co|trai|gai|lon|nho|nam|dau|ut|ay))"
 )
 _YEAR_SAID = re.compile(
     rf"(?:(?P<rest>{_WHOSE}{{0,7}}|(?: (?:tai|o|que)(?: [a-z]+){{1,6}}?,?)?(?: nam)?) ?[:=(-]? ?)"
@@ -70,7 +73,8 @@ _GENERAL = re.compile(
 
 _AND = re.compile(
     r",? ?(?:(?:va|con|voi|chong|vo|me|ba|bo|cha|em|anh|chi|chau|be|dua|sau|lon|nho|trai|gai|thi|la|nam|ut)(?: |,)){1,4}"
-    rf"(?:nam )?(?P<date>{_YEAR}{_YEAR_ENDS})"
+    rf"(?:nam )?(?P<date>{_YEAR}{_YEAR_ENDS}|{_FIGURES})"
+    rf"|(?: va|,|;| -)? (?P<next>{_FIGURES})"
 )
 """The year of the next in the family: "em sinh năm 1990, chồng 1988"."""
 
@@ -80,6 +84,7 @@ _CORRECTED = re.compile(
 )
 """The other date of somebody whose papers disagree: "ngày sinh đúng là …, trong CCCD ghi …"."""
 
+_CHANGED = re.compile(rf"[a-z ]{{0,30}} tu (?:ngay )?(?:{_FIGURES}) (?:thanh|sang|qua|lai)(?![a-z])")
 _IS = re.compile(r"(?<![a-z])(?:la|ghi)[ :]*$|[:=]\s*$")
 _SAID_AFTER = re.compile(
     rf"(?<![\d/.-])(?P<date>{_FIGURES}|{_YEAR}(?![\d.,/-]))(?: ?\(|\)?,? (?:day )?(?:moi )?(?:chinh )?la )"
@@ -100,6 +105,9 @@ _ANOTHER_DATE = re.compile(
 )
 """A word between "sinh" and the date after which it is the date of something else, or of no one."""
 
+_OFFICIAL = re.compile(r"\b(?:hen|han|nop|cap|nghi|luat|thong|quyet|hieu|het|tu|truoc|sau|dang ky|mat|lam)\b")
+"""Of these the date is even after "ngày sinh"."""
+
 _ABOUT = re.compile(r"s[ia]nh|doi|s/?n|ns|dob|d\.o\.b|born|birth|tuoi|de")
 
 
@@ -113,7 +121,7 @@ def find_births(seen: str) -> Iterator[Hit]:
         if match := _after(label):
             yield Hit(*match.span("date"), Kind.BIRTH)
             if other := _CORRECTED.match(seen, match.end()) or _AND.match(seen, match.end()):
-                yield Hit(*other.span("date"), Kind.BIRTH)
+                yield Hit(*other.span(str(other.lastgroup)), Kind.BIRTH)
     for pattern in (_SAID_AFTER, _GAVE_BIRTH, _ZODIAC):
         for match in pattern.finditer(seen):
             yield Hit(*match.span(str(match.lastgroup)), Kind.BIRTH)
@@ -123,7 +131,7 @@ def _after(label: re.Match[str]) -> re.Match[str] | None:
     """Return the date that follows "born", or else the year, when it is one person's."""
     seen, at, before = label.string, label.end(), label.string[max(0, label.start() - 40) : label.start()]
     date = _DATE.match(seen, at)
-    if date and _said_of_birth(before, date["between"]):
+    if date and (_said_of_birth(before, date["between"]) or _CHANGED.match(seen, at)):
         return date
     if _GENERAL.search(before):
         return None
@@ -139,5 +147,6 @@ def _short(label: re.Match[str], before: str) -> bool:
 
 
 def _said_of_birth(before: str, between: str) -> bool:
-    called = before.endswith(("ngay ", "thang ", "nam ")) and _IS.search(between)
-    return bool(called) or not _ANOTHER_DATE.search(between)
+    if before.endswith(("ngay ", "thang ", "nam ")):
+        return bool(_IS.search(between)) or not _OFFICIAL.search(between)
+    return not _ANOTHER_DATE.search(between)

@@ -12,13 +12,13 @@ _PASSWORD = (  # noqa: S105  its names
 _OTP = (
     r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat|dang nhap)|verification code|(?:sms|your) code"
 )
-_FIGURES = r"\d(?:[ .-]?\d){3,7}(?!(?:[.,/-]| {1,2})?\d)"
+_FIGURES = r"\d(?:(?>[.,_-] ?| {1,2}(?:- )?)?\d){3,7}(?!(?:[.,/-]| {1,2})?\d)"
 """Four to eight figures, together or apart."""
 
 _FILLER = (
     "cua|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
     "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
-    "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc"
+    "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc|van|co phai|phai|thu|bang|voi|nho|nhap|luc|truoc|dau|dung|xai"
 )
 _GIVEN = re.compile(
     rf"(?<![a-z])(?:{_PASSWORD})(?![a-z])(?: (?:{_FILLER})(?!\w)){{0,7}}"
@@ -26,8 +26,14 @@ _GIVEN = re.compile(
     rf"(?P<value>\d(?: \d){{3,11}}(?! ?\d)|\d\d(?: \d\d){{1,5}}(?! ?\d)|\d{{3}} \d{{3}}(?! ?\d)"
     rf"|[^\s{BARRIER}]{{3,40}})"
 )
+_GIVEN_LATER = re.compile(
+    rf"(?<![a-z])(?:mat khau|mat ma|password|passcode|(?:ma|so) pin)(?![a-z])(?P<between>[^.;\n{BARRIER}]{{1,60}}?)"
+    rf"(?P<link> la:? | ?[:=] ?)[\"'(]?(?P<value>[^\s{BARRIER}]{{4,40}})"
+)
+"""However many words stand between; then only what looks like a password is one."""
+
 _SAID_AFTER = re.compile(
-    rf"(?<!\S)[\"'(]?(?P<value>{_FIGURES}|[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
+    rf"(?<!\S)[\"'(]?(?:[a-z]-)?(?P<value>{_FIGURES}|[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
     rf"(?:ma )?(?:(?P<otp>{_OTP})|{_PASSWORD})(?![a-z])"
 )
 _CODE_NEAR = re.compile(
@@ -45,15 +51,19 @@ _CODE_SENT = re.compile(
 )
 _CODE_ENTERED = re.compile(
     r"(?<![a-z])(?:ma|code) (?P<value>(?!\d{3}000)\d{6}|\d{3} \d{3})"
-    r"(?= (?:nay |do |roi |ma |thi |em |de )?(?:nhap|dang nhap|gui|go|dien|ve))"
+    r"(?![.,/-]?\d| \d| ?d(?:ong)?\b)"
+    r"|(?<![a-z])(?:so|day so|tin nhan|sms|tin) (?P<sent>(?!\d{3}000)\d{6}|\d{3} \d{3})(?= (?:nay |do |vua |moi )?(?:gui|ve|nhap|nhan))"
 )
 _CODE = re.compile(_FIGURES)
+_SPOKEN_BEFORE = re.compile(
+    rf"(?<![a-z])(?P<value>{DIGIT}(?:[ ,.-]{{1,2}}{DIGIT}){{3,7}}) la (?:ma )?(?:{_OTP})(?![a-z])"
+)
 _CODE_BEFORE = re.compile(
     rf"(?<![\d.,/-])(?P<value>(?!\d{{3}}000)\d{{6}}|\d{{3}} \d{{3}}|\d(?: \d){{5}})(?! ?d(?:ong)?\b)"
-    rf"[^\d.,\n{BARRIER}]{{1,25}}(?<![a-z])(?:{_OTP})(?![a-z])"
+    rf"[^\d.\n{BARRIER}]{{1,25}}(?<![a-z])(?:{_OTP})(?![a-z])"
 )
 _CODE_SPOKEN = re.compile(
-    rf"(?<![a-z])(?:{_OTP})(?![a-z])[^\d{BARRIER}\n]{{0,20}}?(?<![a-z])"
+    rf"(?<![a-z])(?:{_OTP})(?![a-z])[^\d{BARRIER}\n]{{0,45}}?(?<![a-z])"
     rf"(?P<value>{DIGIT}(?:[ ,.-]{{1,2}}{DIGIT}){{3,7}})(?![a-z])"
 )
 _ABOUT = re.compile(r"mat (?:khau|ma)|pass|pwd?(?![a-z])|mk|pin(?![a-z])|otp|code|(?<![a-z])(?:ma|so) ")
@@ -76,6 +86,7 @@ _NO_CODE = re.compile(
 
 _FORM = re.compile(
     r"[a-z]{1,4}\d{1,2}[a-z]?(?:-[a-z]+)?|\d+/\d{4}/\S+|[\d/.:-]*[/.:-][\d/.:-]*|1[89]00\d{4,6}"
+    r"|\d{1,3}(?:[.,]\d{3})*(?:d|k|tr|dong|vnd)|\d{1,2}(?:h|g)\d{0,2}"
 )
 _SYLLABLE = re.compile(
     r"(?:ngh?|gh|kh|nh|ph|th|tr|ch|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?", re.ASCII
@@ -111,6 +122,11 @@ def _passwords(seen: str) -> Iterator[Hit]:
         linked = match["link"] != " " or match[0].startswith(("ma pin", "so pin"))
         if _password(value, linked=linked, after=seen[end : end + 14]):
             yield Hit(start, end, Kind.PASSWORD)
+    for match in _GIVEN_LATER.finditer(seen):
+        value = match["value"].rstrip(".,;?!)\"'")
+        start, end = match.start("value"), match.start("value") + len(value)
+        if any(map(str.isdigit, value)) and len(value) > 5 and _password(value, linked=True, after=seen[end : end + 14]):
+            yield Hit(start, end, Kind.PASSWORD)
     for match in _SAID_AFTER.finditer(seen):
         value = match["value"]
         if match["otp"]:
@@ -124,9 +140,9 @@ def _codes(seen: str) -> Iterator[Hit]:
     for match in _CODE_NEAR.finditer(seen):
         if _code(match):
             yield Hit(*match.span("value"), Kind.OTP)
-    for pattern in (_CODE_SPOKEN, _CODE_BEFORE, _CODE_ENTERED):
+    for pattern in (_CODE_SPOKEN, _SPOKEN_BEFORE, _CODE_BEFORE, _CODE_ENTERED):
         for match in pattern.finditer(seen):
-            yield Hit(*match.span("value"), Kind.OTP)
+            yield Hit(*match.span(str(match.lastgroup)), Kind.OTP)
     for match in _CODE_SENT.finditer(seen):
         value, said = match["value"], match["link"] != " "
         if _UNIT.match(match["after"]) or _NO_CODE.fullmatch(value):
@@ -139,7 +155,9 @@ def _password(value: str, *, linked: bool, after: str) -> bool:
     """Tell a password from an ordinary word: figures or signs in it, or no Vietnamese syllable."""
     if value.replace(" ", "").isdigit():
         length = len(_figures(value))
-        return 4 <= length <= 12 and not _UNIT.match(after[:8]) and (linked or length >= 6)
+        return 4 <= length <= 12 and not _UNIT.match(after[:8]) and (
+            linked or length >= 6 or not (_YEAR.fullmatch(value) or value.endswith("00"))
+        )
     if _FORM.fullmatch(value) or _ORDINARY.fullmatch(value):
         return False
     if any(map(str.isdigit, value)) or any(sign in value for sign in "@#$%^&*!_+"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.domain.privacy.shadow import BARRIER, Hit, Kind, hide
 
-_S = r"(?> ?[._-] ?| {1,2}|,)"
+_S = r"(?> ?[._-]{1,2} ?| {1,3}|,)"
 """What may stand between the groups of one number."""
 
 _BANKS = (
@@ -18,14 +18,14 @@ _LABELS = {
     "tax": r"mst|(?:ma so|ma) thue",
     "phone": r"sdt|dt|dien thoai|phone|tel|zalo|goi|lien he|lh|alo|di dong|viber|may ban",
     "account": r"stk|so (?:tai khoan|tk|the)|account|the (?:tin dung|ghi no)|atm|visa|mastercard|napas",
-    "bank": rf"tai khoan|tk|{_BANKS}",
+    "bank": rf"tai khoan|tk|chuyen khoan|ck|{_BANKS}",
 }
 """The words that say what the number after them is."""
 
 _LABEL = re.compile(
     rf"(?<![a-z])(?:{'|'.join(f'(?P<{name}>{label})' for name, label in _LABELS.items())})(?![a-z])"
 )
-_GAP = re.compile(rf"[^\d{BARRIER}\n]{{0,45}}")
+_GAP = re.compile(rf"(?:[^\d{BARRIER}\n]{{0,20}}\d{{1,2}}(?: (?:chu )?so(?![a-z])| ?[:)]))?[^\d{BARRIER}\n]{{0,45}}\n?")
 
 
 def _value(fewest: int, most: int, tail: str = "") -> re.Pattern[str]:
@@ -43,8 +43,12 @@ _VALUES = {
 }
 """How long such a number is; on the portal an account is often a phone number or an id."""
 
-_BEFORE_BANK = re.compile(rf"(?<![\d.,])(?P<value>\d{{8,19}})(?!\d)[ ,(:-]{{1,3}}(?:{_BANKS})(?![a-z])")
+_BEFORE_BANK = re.compile(
+    rf"(?<![\d.,])(?:(?P<value>\d{{8,19}})(?!\d)[ ,(:-]{{1,3}}(?:{_BANKS})(?![a-z])"
+    rf"|(?P<account>\d(?:{_S}?\d){{5,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:day |do )?(?:chinh )?la )?(?:stk|so (?:tai khoan|tk))(?![a-z]))"
+)
 _ACCOUNT_LENGTH = range(6, 20)
+_PROCEDURE = re.compile(r"[1-9]\.\d{6}(?:\.\d+)*")
 
 _WHOLE = (
     (Kind.PHONE, r"\+\d{9,14}|(?:00)?84(?:[35789]\d{8}|2\d{9})"),
@@ -57,9 +61,11 @@ _WHOLE = (
 _GROUPED = (
     (Kind.CARD, rf"\d{{4}}(?:{_S}\d{{4}}){{3}}(?:{_S}\d{{1,3}})?"),
     (Kind.ID12, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?+\d){{11}}+"),
-    (Kind.ID12, r"0\d\d(?:, \d{3}){3}|0\d\d(?:/\d{3}){3}"),
+    (Kind.ID12, r"0\d\d(?:, \d{3}){3}|0\d\d(?P<odd>[/|:;~*+])\d{3}(?:(?P=odd)\d{3}){2}"),
     (Kind.ID12, rf"0\d\d{_S}\d{_S}\d\d{_S}\d{{6}}"),
     (Kind.ID12, r"0\d(?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){4}(?!(?P=pair)[\d\ue000])"),
+    (Kind.ID12, rf"\(0\d\d\)(?:{_S}?\d){{9}}"),
+    (Kind.ID12, r"(?=0(?:[ .-]?\d){11}(?!\d))0\d\d(?P<any>[ .-])\d{1,6}(?:(?P=any)\d{1,6}){1,4}"),
     (Kind.ID12, r"0(?P<digit>[ .-])\d(?:(?P=digit)\d){10}"),
     (Kind.PHONE, rf"(?:\(?\+|00)?84\)?{_S}?(?:\(?0\)?{_S}?)?[35789](?:{_S}?+\d){{8}}+"),
     (Kind.PHONE, rf"(?=[\d .,_-]{{0,12}}\d{{3}})0{_S}?[35789](?:{_S}?+\d){{8}}+"),
@@ -70,6 +76,7 @@ _GROUPED = (
     (Kind.PHONE, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?+\d){{10}}+"),
     (Kind.NUMBER, rf"\d{{3}}(?:{_S}\d{{3}}){{3,30}}"),
     (Kind.ID9, rf"\d{{3}}{_S}\d{{3}}{_S}\d{{3}}"),
+    (Kind.NUMBER, rf"(?=\d(?:{_S}?\d){{12,14}}(?!\d))(?!(?:19|20)\d\d{_S}(?:19|20)\d\d)\d{{4}}(?:{_S}\d{{3,4}}){{2}}{_S}\d{{1,5}}"),
 )
 """The ways in which such numbers are broken up: 3-3-3-3, the official 3-1-2-6, pairs, single digits …"""
 
@@ -136,14 +143,14 @@ def _labelled(seen: str) -> Iterator[Hit]:
 
 def _beside_bank(seen: str) -> Iterator[Hit]:
     for match in _BEFORE_BANK.finditer(seen):
-        if _personal(match, "value", Kind.CARD):
-            yield Hit(*match.span("value"), Kind.CARD)
+        if _personal(match, str(match.lastgroup), Kind.CARD):
+            yield Hit(*match.span(str(match.lastgroup)), Kind.CARD)
 
 
 def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:
     value, after = match[group], match.string[match.end(group) : match.end(group) + 8]
     digits = _digits(value)
-    if kind is Kind.CARD and len(digits) not in _ACCOUNT_LENGTH:
+    if kind is Kind.CARD and (len(digits) not in _ACCOUNT_LENGTH or _PROCEDURE.fullmatch(value)):
         return False
     said = group == 0 and kind in (Kind.ID9, Kind.ID12, Kind.BHXH)
     amount = digits[0] != "0" and (_MONEY.match(after) or (not said and _THOUSANDS.fullmatch(value)))

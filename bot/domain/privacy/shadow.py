@@ -65,6 +65,7 @@ class Shadow:
         seen = text.lower() if text.isascii() else text.translate(_PLAIN)
         if "\n" in seen or "\t" in seen:
             seen = _BROKEN.sub(lambda gap: " " * len(gap[0]), seen)
+        seen = _ROUND.sub("0", seen)
         if len(seen) == len(text):
             return cls(seen, None)
         origins = [at for at, character in enumerate(text) if _PLAIN.get(ord(character)) != ""]
@@ -77,7 +78,10 @@ class Shadow:
         return Hit(self.origins[hit.start], self.origins[hit.end], hit.kind)
 
 
-_BROKEN = re.compile(r"(?<=[\d-])[ \t\r\n]{1,2}(?=\d)|\t")
+_ROUND = re.compile(r"(?<=\d)o(?=[\do])|(?<![a-z])o(?=\d{7})")
+"""The letter that some type for a nought."""
+
+_BROKEN = re.compile(r"(?<=[\d.-])[ \t\r\n]{1,3}(?=\d)|\t")
 """Where a number goes on in the next line."""
 
 
@@ -100,4 +104,6 @@ _PLAIN: dict[int, str] = {
     code: plain
     for code in (*_LETTERS_AND_SIGNS, *_FORMS, *_OTHER_DIGITS)
     if (plain := _plain(chr(code))) is not None
-} | {0x110: "d", 0x111: "d", 0xF0: "d", 0xD0: "d", 0x2212: "-", 0x2024: "."}
+} | {0x110: "d", 0x111: "d", 0xF0: "d", 0xD0: "d", 0x2212: "-"} | dict.fromkeys(
+    (0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x30FB), "."
+)
