@@ -17,6 +17,9 @@ T = TypeVar("T")
 WAIT_S = 5.0
 """How long a statement waits for another's lock, and a caller for a connection."""
 
+STATEMENTS = 500
+"""Prepared ones that a connection keeps: a list of 1 to 25 ids is a statement for each length."""
+
 _MET_ANOTHER = frozenset({"40001", "40P01"})
 """PostgreSQL's serialization_failure and deadlock_detected."""
 

@@ -2,10 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import WAIT_S
+
+COPIES = timedelta(days=30)
+"""How long a copy made before an upgrade is kept."""
 
 
 def back_up(file: Path, copy: Path) -> None:
@@ -20,6 +24,18 @@ def back_up(file: Path, copy: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(copy),))
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailable(f"no copy at {copy}: {error}") from error
+
+
+def copy_before(file: Path, schema: str) -> Path:
+    """Where the copy goes that is made before an upgrade to a schema."""
+    return file.with_name(f"{file.name}.before-{schema}")
+
+
+def drop_old_copies(file: Path, now: datetime) -> None:
+    """Delete the copies made before upgrades once they are old: they hold what was deleted since."""
+    for copy in file.parent.glob(copy_before(file, "*").name):
+        if datetime.fromtimestamp(copy.stat().st_mtime, UTC) < now - COPIES:
+            copy.unlink(missing_ok=True)
 
 
 def empty_log(file: Path) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.ports import StoreUnavailable
-from bot.storage.database import WAIT_S, P, T, failures_named
+from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
 
 _CONNECTIONS = 8
 
@@ -28,6 +28,7 @@ class PostgresqlDatabase:
             pool_timeout=WAIT_S,
             connect_args={
                 "timeout": WAIT_S,
+                "prepared_statement_cache_size": STATEMENTS,
                 "server_settings": {"lock_timeout": f"{WAIT_S:.0f}s", "application_name": "to-so"},
             },
         )

@@ -95,7 +95,7 @@ def save(
         (insert(outgoing), rows.outgoing),
         (insert(miss), rows.missed),
         (insert(ask), rows.asked),
-        (_OPEN_GUIDE, list(rows.guides.values())),
+        (_OPEN_GUIDE, [rows.guides[revision] for revision in sorted(rows.guides)]),  # two workers, one order
     ):
         if values:
             connection.execute(statement, values)

@@ -1,7 +1,7 @@
 """SQLite, for one process: one thread that writes, a few that read.
 
 SQLAlchemy's asyncio driver hops between threads for every call of the cursor, about 40 times a batch;
-here each verb of a unit is one hop (measured in docs/decisions).
+here each verb of a unit is one hop (docs/decisions/0006).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.ports import StoreUnavailable
-from bot.storage.database import WAIT_S, P, T, failures_named
+from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
 
 _READERS = 4
 
@@ -131,7 +131,7 @@ def _engine(url: URL, begin: str, connections: int) -> Engine:
         max_overflow=0,
         pool_timeout=WAIT_S,
         pool_reset_on_return=None,  # leaving a transaction has committed or rolled back already
-        connect_args={"timeout": WAIT_S, "check_same_thread": False},
+        connect_args={"timeout": WAIT_S, "check_same_thread": False, "cached_statements": STATEMENTS},
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", partial(_begin, begin))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, make_url
 from bot.ports import Channel, Swept, Transcript, Unanswered
 from bot.storage import living, reading, sweeping
 from bot.storage.database import Database, P, T
-from bot.storage.file import empty_log
+from bot.storage.file import drop_old_copies, empty_log
 from bot.storage.postgresql import PostgresqlDatabase
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.unit import SqlUnit
@@ -72,6 +72,7 @@ class SqlStore:
             deleted, full = deleted + one, sweeping.more(one)
         deleted += await self._write(sweeping.delete_old, now, retention)
         if file := self._database.file:
+            await asyncio.to_thread(drop_old_copies, file, now)
             await asyncio.to_thread(empty_log, file)
         return Swept(deleted)
 

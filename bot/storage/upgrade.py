@@ -8,7 +8,7 @@ from sqlalchemy import column as column_
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import Database
-from bot.storage.file import back_up
+from bot.storage.file import back_up, copy_before
 from bot.storage.tables import SCHEMA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -27,7 +27,7 @@ async def upgrade(database: Database, migrations: Path = MIGRATIONS, schema: str
     if found == schema:
         return
     if found and (file := database.file):
-        await asyncio.to_thread(back_up, file, file.with_name(f"{file.name}.before-{schema}"))
+        await asyncio.to_thread(back_up, file, copy_before(file, schema))
     async with database.transaction() as transaction:
         await transaction.run_sync(_run, migrations)
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,6 +24,7 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import SCHEMA, metadata
 from bot.storage.upgrade import MIGRATIONS, upgrade
 from tests.postgres import Postgres
+from tests.stores.conftest import Clock
 from tests.stores.talks import AN, BINH, claim, mark, run, said, talk
 
 pytestmark = pytest.mark.anyio
@@ -100,6 +102,24 @@ async def test_an_older_database_is_copied_before_it_is_changed(
         assert copy.execute("SELECT text FROM message").fetchall() == [("trước khi nâng cấp",)]
         assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
     assert await run(url, text("SELECT version_num FROM alembic_version")) == [("0002",)]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_copy_made_before_an_upgrade_is_kept_for_thirty_days(
+    store: SqlStore, clock: Clock, tmp_path: Path
+) -> None:
+    copy = tmp_path / "bot.db.before-0002"
+    copy.touch()
+    os.utime(copy, (clock.now.timestamp(),) * 2)
+    clock.advance(timedelta(days=29))
+    await store.sweep(90)
+    before = os.listdir(tmp_path)
+    clock.advance(timedelta(days=2))
+
+    await store.sweep(90)
+
+    assert copy.name in before
+    assert copy.name not in os.listdir(tmp_path)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
