@@ -76,7 +76,7 @@ def check(
     settings = started()
     folders = [folder] if folder else [shipped_folder(settings.knowledge), settings.ward_knowledge]
     reviewed = review(folders)
-    if fit and reviewed.loaded.knowledge:
+    if fit and reviewed.loaded.knowledge and reviewed.loaded.knowledge.golden:
         typer.echo(reviewed.summary)
         typer.echo(fit_into(folders[-1], reviewed.loaded.content, reviewed.loaded.knowledge))
         reviewed = review(folders)

@@ -140,6 +140,13 @@ def test_nothing_is_fitted_to_broken_knowledge(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "data/knowledge").iterdir()] == ["menu.yaml"]
 
 
+def test_nothing_is_fitted_to_no_questions(tmp_path: Path) -> None:
+    told = bot("check", "mistyped", "--fit", cwd=tmp_path)
+
+    assert "Chưa có câu mẫu nào" in told.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
 

@@ -54,6 +54,8 @@ def measure(content: Content, knowledge: Knowledge) -> list[Measured]:
 
 def summary(measured: Sequence[Measured]) -> str:
     """One line: how many are shown what they want, how many are answered with something else."""
+    if not measured:
+        return messages("golden.none")
     wanting = [one for one in measured if one.golden.value.entry]
     rest = [one for one in measured if not one.golden.value.entry]
     return messages(
