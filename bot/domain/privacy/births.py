@@ -46,7 +46,7 @@ _GAVE_BIRTH = re.compile(
 
 _COUNTED = r"(?! ?(?:lan|tuoi|thang|ngay|con|nguoi|dua|be|k|d|dong|tr|trieu|nghin|ngan|tuan|%|gio|phut)(?![a-z]))"
 _YEAR_ENDS = (
-    r"(?![\d/]|[.,-]\d| ?(?:-|den|toi|ve|tro)(?: nam)? ?\d| (?:tro|do) (?:di|ve|lai|len|xuong)"
+    r"(?!\d|/(?!(?:19|20)\d\d)|[.,-]\d| ?(?:-|den|toi|ve|tro)(?: nam)? ?\d| (?:tro|do) (?:di|ve|lai|len|xuong)"
     r"| (?:ve|den|di) (?:sau|truoc|nay))"
 )
 _TWO_DIGITS = rf"(?:[3-9]\d|[012]\d)(?!\d|[.,/:-]?\d){_COUNTED}"
@@ -60,7 +60,7 @@ _WHOSE = (
 _YEAR_SAID = re.compile(
     rf"(?:(?P<rest>{_WHOSE}{{0,7}}|(?: (?:tai|o|que)(?: [a-z]+){{1,6}}?,?)?(?: nam)?) ?[:=(-]? ?)"
     rf"(?:(?<=n)|(?<=h)|(?<=m)|(?<![a-z\d]))"
-    rf"(?P<date>(?:(?:thang )?{_MONTH}(?: ?[/.-] ?| nam ))?{_YEAR}{_YEAR_ENDS}{_COUNTED})"
+    rf"(?P<date>(?:(?:thang )?{_MONTH}(?: ?[/.-] ?| nam ))?{_YEAR}{_YEAR_ENDS}(?! ?(?:d|dong|k|tr|trieu)(?![a-z])))"
 )
 _SHORT_YEAR = re.compile(
     rf"(?:(?: ?nam)?(?:{_WHOSE}{{0,4}} (?:la|ghi))?| (?:la|khoang|chung) nam) ?[:=]? ?(?P<date>{_TWO_DIGITS}{_YEAR_ENDS}|(?:(?<=nam )|(?<=la )|(?<=: )){_SPELT})"
@@ -74,7 +74,7 @@ _GENERAL = re.compile(
 _AND = re.compile(
     r",? ?(?:(?:va|con|voi|chong|vo|me|ba|bo|cha|em|anh|chi|chau|be|dua|sau|lon|nho|trai|gai|thi|la|nam|ut)(?: |,)){1,4}"
     rf"(?:nam )?(?P<date>{_YEAR}{_YEAR_ENDS}|{_FIGURES})"
-    rf"|(?: va|,|;| -)? (?P<next>{_FIGURES})"
+    rf"|(?:(?: va| hoac| hay|,|;| -)? ?|/)(?P<next>{_FIGURES}|{_YEAR}{_YEAR_ENDS})"
 )
 """The year of the next in the family: "em sinh năm 1990, chồng 1988"."""
 
@@ -99,6 +99,12 @@ _ZODIAC = re.compile(
 )
 """An age told by its year: "tuổi Canh Ngọ 1990", "tuổi con 1990"."""
 
+_BESIDE_ID = re.compile(
+    rf"(?<!\d)0\d{{11}}(?:[ ,;-]{{1,3}}|\|\d{{0,9}}\|[^|\n]{{1,60}}\|)(?P<date>{_FIGURES})"
+    rf"|(?<![\d/.-])(?P<before>{_FIGURES})[ ,;-]{{1,3}}(?:(?:nam|nu|so|cccd|cmnd|can cuoc)[ ,:]{{1,2}}){{0,3}}0\d{{11}}(?!\d)"
+)
+"""A record of a person, or what the code on an identity card reads: id | old id | name | birth."""
+
 _ANOTHER_DATE = re.compile(
     r"\b(?:vien|hoat|hoc|trac|song|hen|han|nop|cap|khai|lam|dang|tra|truoc|het|hieu|quyet|nghi|dinh|thong"
     r"|luat|quy|tu|sau|den|duoc|thu|xong|nhan|ky|mat|chet|roi|qua|nhap|chuyen|ban|bo|phap|ap|dung|ke)\b"
@@ -108,7 +114,7 @@ _ANOTHER_DATE = re.compile(
 _OFFICIAL = re.compile(r"\b(?:hen|han|nop|cap|nghi|luat|thong|quyet|hieu|het|tu|truoc|sau|dang ky|mat|lam)\b")
 """Of these the date is even after "ngày sinh"."""
 
-_ABOUT = re.compile(r"s[ia]nh|doi|s/?n|ns|dob|d\.o\.b|born|birth|tuoi|de")
+_ABOUT = re.compile(r"s[ia]nh|doi|s/?n|ns|dob|d\.o\.b|born|birth|tuoi|de|\d{12}")
 
 
 def find_births(seen: str) -> Iterator[Hit]:
@@ -120,9 +126,9 @@ def find_births(seen: str) -> Iterator[Hit]:
             continue
         if match := _after(label):
             yield Hit(*match.span("date"), Kind.BIRTH)
-            if other := _CORRECTED.match(seen, match.end()) or _AND.match(seen, match.end()):
-                yield Hit(*other.span(str(other.lastgroup)), Kind.BIRTH)
-    for pattern in (_SAID_AFTER, _GAVE_BIRTH, _ZODIAC):
+            while match := _CORRECTED.match(seen, match.end()) or _AND.match(seen, match.end()):
+                yield Hit(*match.span(str(match.lastgroup)), Kind.BIRTH)
+    for pattern in (_SAID_AFTER, _GAVE_BIRTH, _ZODIAC, _BESIDE_ID):
         for match in pattern.finditer(seen):
             yield Hit(*match.span(str(match.lastgroup)), Kind.BIRTH)
 

@@ -16,13 +16,13 @@ _FIGURES = r"\d(?:(?>[.,_-] ?| {1,2}(?:- )?)?\d){3,7}(?!(?:[.,/-]| {1,2})?\d)"
 """Four to eight figures, together or apart."""
 
 _FILLER = (
-    "cua|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
+    "tu|cua|no|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
     "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
     "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc|van|co phai|phai|thu|bang|voi|nho|nhap|luc|truoc|dau|dung|xai"
 )
 _GIVEN = re.compile(
     rf"(?<![a-z])(?:{_PASSWORD})(?![a-z])(?: (?:{_FILLER})(?!\w)){{0,7}}"
-    rf"(?P<link> ?[:=] ?| (?:la|is)(?: ?:)? | )[\"'(]?"
+    rf"(?P<link> ?(?:[:=]|->|=>|- ) ?| (?:la|is)(?: ?:)? | )(?P<quote>[\"'(]?)"
     rf"(?P<value>\d(?: \d){{3,11}}(?! ?\d)|\d\d(?: \d\d){{1,5}}(?! ?\d)|\d{{3}} \d{{3}}(?! ?\d)"
     rf"|[^\s{BARRIER}]{{3,40}})"
 )
@@ -32,13 +32,24 @@ _GIVEN_LATER = re.compile(
 )
 """However many words stand between; then only what looks like a password is one."""
 
+_LOGIN = re.compile(rf"(?<!\d)\d{{9,12}} ?/ ?(?P<value>(?=[^\s{BARRIER}]{{0,30}}[a-z@#$!])[^\s{BARRIER}]{{6,40}})")
+"""A name and a password as people note them: 0912345678/Abc@123."""
+
+_AGAIN = re.compile(
+    rf"[\"')]?,?(?: (?:va|hoac|hay|roi|moi|thanh|sang|qua|la|cu|->)){{1,4}}:? [\"'(]?(?P<value>(?=[^\s{BARRIER}]{{0,30}}\d)"
+    rf"[^\s.,;{BARRIER}]{{6,40}})(?!\S)(?! ?(?:d|dong)(?![a-z]))"
+)
+_CODE_AGAIN = re.compile(
+    r"[,;]?(?: (?:va|hoac|hay|roi|lan|sau|hai|2|la|lai|nua|them|toi)){0,6}:? (?P<value>(?!\d{3}000)\d{6})(?![.,/-]?\d| ?d(?:ong)?\b)"
+)
+_PHRASE = re.compile(r"(?:[a-z]{1,8} ){1,3}[\da-z@#!]*\d[\da-z@#!]*(?: @)?|[a-z]{2,8} [a-z]{2,8}")
 _SAID_AFTER = re.compile(
     rf"(?<!\S)[\"'(]?(?:[a-z]-)?(?P<value>{_FIGURES}|[^\s{BARRIER}]{{4,40}}?)[\"')]? (?:day )?(?:chinh )?la "
     rf"(?:ma )?(?:(?P<otp>{_OTP})|{_PASSWORD})(?![a-z])"
 )
 _CODE_NEAR = re.compile(
     rf"(?<![a-z])(?:{_OTP})(?![a-z])"
-    rf"(?P<between>[^\d{BARRIER}\n]{{0,45}}(?:[4-8] (?:chu )?so(?![a-z])[^\d{BARRIER}\n]{{0,25}})?)"
+    rf"(?P<between>[^\d{BARRIER}\n]{{0,45}}(?:[4-8] (?:chu )?so(?![a-z])[^\d{BARRIER}\n]{{0,25}}|(?<=lan )\d )?)"
     rf"(?P<value>{_FIGURES})(?P<after>.{{0,8}})"
 )
 _CODE_SENT = re.compile(
@@ -99,10 +110,12 @@ _ORDINARY = re.compile(
 
 
 _ONE_WORD_ENDS = re.compile(r"[\"')]?(?:\s*$|[.,;!\n)]| (?:nha|nhe|ne|do|a|nghe|dung khong|phai khong)(?![a-z]))")
+_WHOSE = re.compile(r" (?:em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha) (?:.{0,30} )?la ")
 _TALK = frozenset(
     "quen sai mat doi chi sao nao gi dau roi day vay may bao khong chua dung lo hong duoc moi kia hen ban yeu"
     " manh rieng can bat buoc thoi kho nhieu sua tao lay cap dat hoi nhap cua minh tui toi con anh nguoi dan chu"
-    " hong hay het loi khoa xong nhu the nay ngay sinh ten bi phai cho xin giup muon lam".split()
+    " hong hay het loi khoa xong nhu the nay ngay sinh ten bi phai cho xin giup muon lam goi tong dai hotline so dieu thieu nam muc it nhat da tren duoi toi vneid quan trong kieu"
+    " ky tu chuoi bang vao trang app lien he ra vo qua gom co thong tin bao mat otp sdt cccd ma phi cong an thu tuc".split()
 )
 """What else stands alone after "mật khẩu là" or "mật khẩu:"."""
 
@@ -119,9 +132,15 @@ def _passwords(seen: str) -> Iterator[Hit]:
     for match in _GIVEN.finditer(seen):
         value = match["value"].rstrip(".,;?!)\"'")
         start, end = match.start("value"), match.start("value") + len(value)
-        linked = match["link"] != " " or match[0].startswith(("ma pin", "so pin"))
+        linked = match["link"] != " " or match["quote"] in ("'", '"') and bool(match["quote"]) or match[0].startswith(("ma pin", "so pin"))
         if _password(value, linked=linked, after=seen[end : end + 14]):
             yield Hit(start, end, Kind.PASSWORD)
+            if other := _AGAIN.match(seen, end):
+                yield Hit(*other.span("value"), Kind.PASSWORD)
+        elif linked and (phrase := _phrase(match)):
+            yield Hit(*phrase, Kind.PASSWORD)
+    for match in _LOGIN.finditer(seen):
+        yield Hit(*match.span("value"), Kind.PASSWORD)
     for match in _GIVEN_LATER.finditer(seen):
         value = match["value"].rstrip(".,;?!)\"'")
         start, end = match.start("value"), match.start("value") + len(value)
@@ -136,10 +155,23 @@ def _passwords(seen: str) -> Iterator[Hit]:
             yield Hit(*match.span("value"), Kind.PASSWORD)
 
 
+def _phrase(match: re.Match[str]) -> tuple[int, int] | None:
+    """Return where a password of several words lies: "mật khẩu của em là hoa hồng 99"."""
+    seen, start = match.string, match.start("value")
+    phrase = _PHRASE.match(seen, start)
+    if not phrase or not _TALK.isdisjoint(phrase[0].split()) or not _ONE_WORD_ENDS.match(seen, phrase.end()):
+        return None
+    counted = _UNIT.match(seen, phrase.end()) or seen[phrase.end() : phrase.end() + 2].strip().isdigit()
+    whose = _WHOSE.search(match[0]) or match["link"].strip() in (":", "=")
+    return None if counted or not whose else phrase.span()
+
+
 def _codes(seen: str) -> Iterator[Hit]:
     for match in _CODE_NEAR.finditer(seen):
         if _code(match):
             yield Hit(*match.span("value"), Kind.OTP)
+            if other := _CODE_AGAIN.match(seen, match.end("value")):
+                yield Hit(*other.span("value"), Kind.OTP)
     for pattern in (_CODE_SPOKEN, _SPOKEN_BEFORE, _CODE_BEFORE, _CODE_ENTERED):
         for match in pattern.finditer(seen):
             yield Hit(*match.span(str(match.lastgroup)), Kind.OTP)
@@ -164,7 +196,7 @@ def _password(value: str, *, linked: bool, after: str) -> bool:
         return len(value) >= (4 if linked else 6) and any(map(str.isalpha, value))
     if not linked or not value.isalpha():
         return False
-    if _SYLLABLE.fullmatch(value):
+    if _SYLLABLE.fullmatch(value) or len(value) == 3:
         return value not in _TALK and bool(_ONE_WORD_ENDS.match(after))
     return len(value) >= 4
 

@@ -43,6 +43,7 @@ _VALUES = {
 }
 """How long such a number is; on the portal an account is often a phone number or an id."""
 
+_AND_ACCOUNT = re.compile(r"(?:,|;|/| va| voi| hoac| hay) ?(?P<value>\d{6,19})(?![\d.,])")
 _BEFORE_BANK = re.compile(
     rf"(?<![\d.,])(?:(?P<value>\d{{8,19}})(?!\d)[ ,(:-]{{1,3}}(?:{_BANKS})(?![a-z])"
     rf"|(?P<account>\d(?:{_S}?\d){{5,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:day |do )?(?:chinh )?la )?(?:stk|so (?:tai khoan|tk))(?![a-z]))"
@@ -136,8 +137,12 @@ def _labelled(seen: str) -> Iterator[Hit]:
         if not gap or _LABEL.search(seen, *gap.span()):
             continue  # only the nearest label counts
         for kind, value in _VALUES[str(label.lastgroup)]:
-            if (match := value.match(seen, gap.end())) and _personal(match, 0, kind):
+            if (match := value.match(seen, gap.end())) and (
+                _personal(match, 0, kind) or _account(label, match)
+            ):
                 yield Hit(*match.span(), kind)
+                if kind is Kind.CARD and (other := _AND_ACCOUNT.match(seen, match.end())):
+                    yield Hit(*other.span("value"), kind)
                 break
 
 
@@ -145,6 +150,12 @@ def _beside_bank(seen: str) -> Iterator[Hit]:
     for match in _BEFORE_BANK.finditer(seen):
         if _personal(match, str(match.lastgroup), Kind.CARD):
             yield Hit(*match.span(str(match.lastgroup)), Kind.CARD)
+
+
+def _account(label: re.Match[str], value: re.Match[str]) -> bool:
+    """Say whether a round sum is an account after all: it follows "stk" at once."""
+    near = value.start() - label.end() <= 6 and label.lastgroup == "account"
+    return near and len(value[0]) > 5 and value[0].isdigit() and not _MONEY.match(value.string, value.end())
 
 
 def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:

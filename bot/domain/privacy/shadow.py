@@ -66,10 +66,11 @@ class Shadow:
         if "\n" in seen or "\t" in seen:
             seen = _BROKEN.sub(lambda gap: " " * len(gap[0]), seen)
         seen = _ROUND.sub("0", seen)
-        if len(seen) == len(text):
+        if len(seen) == len(text) and "  " not in seen:
             return cls(seen, None)
         origins = [at for at, character in enumerate(text) if _PLAIN.get(ord(character)) != ""]
-        return cls(seen, (*origins, len(text)))
+        kept = [at for at in range(len(seen)) if seen[at : at + 2] != "  "]
+        return cls("".join([seen[at] for at in kept]), (*(origins[at] for at in kept), len(text)))
 
     def original(self, hit: Hit) -> Hit:
         """Return the hit as it lies in the text itself."""
@@ -81,8 +82,8 @@ class Shadow:
 _ROUND = re.compile(r"(?<=\d)o(?=[\do])|(?<![a-z])o(?=\d{7})")
 """The letter that some type for a nought."""
 
-_BROKEN = re.compile(r"(?<=[\d.-])[ \t\r\n]{1,3}(?=\d)|\t")
-"""Where a number goes on in the next line."""
+_BROKEN = re.compile(r"(?<=[\d.-])[ \t\r\n]{1,3}(?=\d)|\t|(?<=[:=])[ \r\n]{1,3}|(?<=\bla)\n|(?<=otp)\n|(?<=khau)\n")
+"""Where a number goes on in the next line, or its name stands on the line above."""
 
 
 def _plain(character: str) -> str | None:
