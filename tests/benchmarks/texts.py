@@ -1,4 +1,4 @@
-"""Distinct questions to measure with, from the shipped wordings: ``python -m tests.benchmarks.texts COUNT``."""
+"""Distinct questions made of the shipped wordings: ``python -m tests.benchmarks.texts COUNT``."""
 
 import sys
 from collections.abc import Iterator
