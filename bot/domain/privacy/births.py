@@ -25,10 +25,34 @@ _WORDS = (
     rf"(?:{_YEAR},? (?:ngay|mung|mong) )?{_N}(?: {_N}){{0,2}},? ?-?th(?:ang|g)? {_N}(?: {_N})?(?![a-z0-9])"
     rf"(?:[,-]? ?(?:am lich )?(?:nam )?{_N}(?: {_N}){{0,8}}(?![a-z0-9]))?(?! (?:ngay|tuan|lan)\b)"
 )
-_BORN = re.compile(r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|s\.n|dob|d\.o\.b|born|birthday)(?![a-z])")
+_BORN = re.compile(
+    r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|dob|d\.o\.b|born|birthday)(?![a-z])|(?<![a-z])s\.n\."
+)
 _NOT_BORN = tuple(
     f" {word} "
-    for word in ("khai hoc thi ve ho chung tuyen du phat an hy hi tai cuu ky ki dich thu can giam quan").split()
+    for word in [
+        "khai",
+        "hoc",
+        "thi",
+        "ve",
+        "ho",
+        "chung",
+        "tuyen",
+        "du",
+        "phat",
+        "an",
+        "hy",
+        "hi",
+        "tai",
+        "cuu",
+        "ky",
+        "ki",
+        "dich",
+        "thu",
+        "can",
+        "giam",
+        "quan",
+    ]
 )
 """With these before it, "sinh" makes another word: khai sinh, học sinh, dự sinh …"""
 
@@ -37,22 +61,22 @@ _DATE = re.compile(
     rf"(?:(?<![a-z\d])|(?<=ngay)|(?<=sinh))(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
 )
 _GAVE_BIRTH = re.compile(
-    r"(?:(?<![a-z])(?:vo|em|be|con|chau|chi|co|me|ba|tui|toi|minh|toi|moi|vua|da|duoc)) ?de"
-    r"(?: (?:be|con|chau|em))?(?: (?:vao|hom|hoi|luc|dem|sang|ngay|nam|thang)){1,3} "
+    r"(?:^|(?<=[\n,.] )|(?<=[\n,.])|(?<![a-z])(?:vo|xa|no|nha|em|be|con|chau|chi|co|me|ba|tui|toi|minh|toi|moi|vua|da|duoc)) ?de"
+    r"(?: (?:be|con|chau|em|trai|gai|thuong|mo|rot|xong|non|doi|duoc|ra|mot|dua)){0,3}(?: (?:vao|hom|hoi|luc|dem|sang|ngay|nam|thang)){1,3} "
     rf"(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS}|{_YEAR}(?![\d.,/-]?\d))"
     r"(?! (?:nop|lam|di|lay|nhan|hen|den|toi|ra|cap)(?![a-z]))"
 )
 """Southern and homely "đẻ"; without its marks it may be "để", so the date has to follow at once."""
 
-_COUNTED = r"(?! ?(?:lan|tuoi|thang|ngay|con|nguoi|dua|be|k|d|dong|tr|trieu|nghin|ngan|tuan|%|gio|phut)(?![a-z]))"
+_COUNTED = (
+    r"(?! ?(?:lan|tuoi|thang|ngay|con|nguoi|dua|be|k|d|dong|tr|trieu|nghin|ngan|tuan|%|gio|phut)(?![a-z]))"
+)
 _YEAR_ENDS = (
     r"(?!\d|/(?!(?:19|20)\d\d)|[.,-]\d| ?(?:-|den|toi|ve|tro)(?: nam)? ?\d| (?:tro|do) (?:di|ve|lai|len|xuong)"
     r"| (?:ve|den|di) (?:sau|truoc|nay))"
 )
 _TWO_DIGITS = rf"(?:[3-9]\d|[012]\d)(?!\d|[.,/:-]?\d){_COUNTED}"
-_SPELT = (
-    rf"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: {_SPOKEN}){{1,8}}(?![a-z0-9]){_COUNTED}"
-)
+_SPELT = rf"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: {_SPOKEN}){{1,8}}(?![a-z0-9]){_COUNTED}"
 _WHOSE = (
     r"(?: (?:cua con|cua|em|toi|tui|minh|chau|anh|chi|me|ba|bo|cha|ong|chong|vo|be|no|la|ghi|dung|that|khoang|tam"
     r"|chung|co|hoi|ra|vao|am|lich|duong|trong|cccd|tren|giay|to|co|trai|gai|lon|nho|nam|dau|ut|ay))"
@@ -84,6 +108,11 @@ _CORRECTED = re.compile(
 )
 """The other date of somebody whose papers disagree: "ngày sinh đúng là …, trong CCCD ghi …"."""
 
+_THERE = re.compile(
+    r"(?: (?:tai|o|thu (?:\d|[a-z]+)|chu nhat)(?![a-z])[^\n.:?]{0,80}?| (?:be|con|chau) (?:trai|gai|dau|thu \w+))?,? ?"
+    rf"(?:vao |hom )?(?:ngay|hom|nam) (?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
+)
+_SINCE = re.compile(r" (?:tu|den|truoc|sau|song|khai|truong|ke) ")
 _CHANGED = re.compile(rf"[a-z ]{{0,30}} tu (?:ngay )?(?:{_FIGURES}) (?:thanh|sang|qua|lai)(?![a-z])")
 _IS = re.compile(r"(?<![a-z])(?:la|ghi)[ :]*$|[:=]\s*$")
 _SAID_AFTER = re.compile(
@@ -114,7 +143,7 @@ _ANOTHER_DATE = re.compile(
 _OFFICIAL = re.compile(r"\b(?:hen|han|nop|cap|nghi|luat|thong|quyet|hieu|het|tu|truoc|sau|dang ky|mat|lam)\b")
 """Of these the date is even after "ngày sinh"."""
 
-_ABOUT = re.compile(r"s[ia]nh|doi|s/?n|ns|dob|d\.o\.b|born|birth|tuoi|de|\d{12}")
+_ABOUT = re.compile(r"s[ia]nh|doi|s/?n|ns|dob|d\.o\.b|born|birth|tuoi|de|s\.n|\d{12}")
 
 
 def find_births(seen: str) -> Iterator[Hit]:
@@ -139,11 +168,13 @@ def _after(label: re.Match[str]) -> re.Match[str] | None:
     date = _DATE.match(seen, at)
     if date and (_said_of_birth(before, date["between"]) or _CHANGED.match(seen, at)):
         return date
+    there = _THERE.match(seen, at)
+    if there and not _OFFICIAL.search(there[0]) and " khai" not in there[0]:
+        return there
     if _GENERAL.search(before):
         return None
-    return _YEAR_SAID.match(seen, at) or (
-        _SHORT_YEAR.match(seen, at) if _short(label, before) else None
-    )
+    year = _YEAR_SAID.match(seen, at) or (_SHORT_YEAR.match(seen, at) if _short(label, before) else None)
+    return None if year and _SINCE.search(year[0]) else year
 
 
 def _short(label: re.Match[str], before: str) -> bool:

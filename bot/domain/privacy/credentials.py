@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from bot.domain.privacy.contacts import DIGIT
 from bot.domain.privacy.shadow import BARRIER, Hit, Kind
 
-_PASSWORD = (  # noqa: S105  its names
-    r"mat khau|mat ma|passwords?|passcode|pass ?word|pass|pwd|pw|mk|(?:ma|so) pin|pin|ma (?:mo )?khoa"
-)
-_OTP = (
-    r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat|dang nhap)|verification code|(?:sms|your) code"
-)
+_PASSWORD = r"mat khau|mat ma|passwords?|passcode|pass ?word|pass|pwd|pw|mk|(?:ma|so) pin|pin|ma (?:mo )?khoa"
+_OTP = r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat|dang nhap)|verification code|(?:sms|your) code"
 _FIGURES = r"\d(?:(?>[.,_-] ?| {1,2}(?:- )?)?\d){3,7}(?!(?:[.,/-]| {1,2})?\d)"
 """Four to eight figures, together or apart."""
 
 _FILLER = (
     "tu|cua|no|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
-    "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
+    "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|dɛ|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
     "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc|van|co phai|phai|thu|bang|voi|nho|nhap|luc|truoc|dau|dung|xai"
 )
 _GIVEN = re.compile(
@@ -32,7 +28,9 @@ _GIVEN_LATER = re.compile(
 )
 """However many words stand between; then only what looks like a password is one."""
 
-_LOGIN = re.compile(rf"(?<!\d)\d{{9,12}} ?/ ?(?P<value>(?=[^\s{BARRIER}]{{0,30}}[a-z@#$!])[^\s{BARRIER}]{{6,40}})")
+_LOGIN = re.compile(
+    rf"(?<!\d)\d{{9,12}} ?/ ?(?P<value>(?=[^\s{BARRIER}]{{0,30}}[a-z@#$!])[^\s{BARRIER}]{{6,40}})"
+)
 """A name and a password as people note them: 0912345678/Abc@123."""
 
 _AGAIN = re.compile(
@@ -64,6 +62,10 @@ _CODE_ENTERED = re.compile(
     r"(?<![a-z])(?:ma|code) (?P<value>(?!\d{3}000)\d{6}|\d{3} \d{3})"
     r"(?![.,/-]?\d| \d| ?d(?:ong)?\b)"
     r"|(?<![a-z])(?:so|day so|tin nhan|sms|tin) (?P<sent>(?!\d{3}000)\d{6}|\d{3} \d{3})(?= (?:nay |do |vua |moi )?(?:gui|ve|nhap|nhan))"
+    r"|(?<![a-z])(?:nhap|go|dien|bam|sms|tin nhan|nhan ve|gui ve|gui den|may hien|nhan duoc)(?: (?!tien|phi|quyet|nghi|so|thong|thu|muc)[a-z]{1,8}){0,4}:? "
+    r"(?P<typed>(?!\d{3}000)\d{6})(?!/|[.,-]?\d| \d| ?(?:d|dong|vnd|k)(?![a-z]))"
+    r"|(?<![\d.,/-])(?P<told>(?!\d{3}000)\d{6}|\d(?: \d){5}|\d{3} \d{3}|\d\d \d\d \d\d) (?:do )?(?:chinh )?la (?:cai |day )?(?:ma|so|code)"
+    r"(?: [a-z]{1,8}){0,3} (?:gui|nhan|ve|sms|bao|nhan tin|may|dang nhap)(?![a-z])"
 )
 _CODE = re.compile(_FIGURES)
 _SPOKEN_BEFORE = re.compile(
@@ -77,7 +79,9 @@ _CODE_SPOKEN = re.compile(
     rf"(?<![a-z])(?:{_OTP})(?![a-z])[^\d{BARRIER}\n]{{0,45}}?(?<![a-z])"
     rf"(?P<value>{DIGIT}(?:[ ,.-]{{1,2}}{DIGIT}){{3,7}})(?![a-z])"
 )
-_ABOUT = re.compile(r"mat (?:khau|ma)|pass|pwd?(?![a-z])|mk|pin(?![a-z])|otp|code|(?<![a-z])(?:ma|so) ")
+_ABOUT = re.compile(
+    r"mat (?:khau|ma)|pass|pwd?(?![a-z])|mk|pin(?![a-z])|otp|code|(?<![a-z])(?:ma|so) |\d{6}|\d \d \d"
+)
 _UNIT = re.compile(
     r" ?(?:d|dong|vnd|k|so|chu|ky tu|ki tu|lan|ngay|phut|giay|gio|thang|nam|trieu|nghin|ngan|tr|%)(?![a-z])"
 )
@@ -86,6 +90,7 @@ _TIGHT = re.compile(
 )
 _SAID_TO_BE = re.compile(r"(?:la|[:=])[ \"'(]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SENT = re.compile(r"(?<![a-z])(?:gui|nhan duoc|la|bao|ve|hien|doc|zalo|tin nhan)(?![a-z])")
 _ELSEWHERE = re.compile(
     r"(?<![a-z])(?:goi|tong dai|hotline|ton|thu tuc|mat|so dien thoai|sdt|phi|tien|tu|nam|ngay|thong tu|nghi dinh)(?![a-z])"
 )
@@ -109,13 +114,126 @@ _ORDINARY = re.compile(
 """Words that are no Vietnamese syllable and no password either."""
 
 
-_ONE_WORD_ENDS = re.compile(r"[\"')]?(?:\s*$|[.,;!\n)]| (?:nha|nhe|ne|do|a|nghe|dung khong|phai khong)(?![a-z]))")
+_ONE_WORD_ENDS = re.compile(
+    r"[\"')]?(?:\s*$|[.,;!\n)]| (?:nha|nhe|ne|do|a|nghe|dung khong|phai khong)(?![a-z]))"
+)
 _WHOSE = re.compile(r" (?:em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha) (?:.{0,30} )?la ")
 _TALK = frozenset(
-    "quen sai mat doi chi sao nao gi dau roi day vay may bao khong chua dung lo hong duoc moi kia hen ban yeu"
-    " manh rieng can bat buoc thoi kho nhieu sua tao lay cap dat hoi nhap cua minh tui toi con anh nguoi dan chu"
-    " hong hay het loi khoa xong nhu the nay ngay sinh ten bi phai cho xin giup muon lam goi tong dai hotline so dieu thieu nam muc it nhat da tren duoi toi vneid quan trong kieu"
-    " ky tu chuoi bang vao trang app lien he ra vo qua gom co thong tin bao mat otp sdt cccd ma phi cong an thu tuc".split()
+    [
+        "quen",
+        "sai",
+        "mat",
+        "doi",
+        "chi",
+        "sao",
+        "nao",
+        "gi",
+        "dau",
+        "roi",
+        "day",
+        "vay",
+        "may",
+        "bao",
+        "khong",
+        "chua",
+        "dung",
+        "lo",
+        "duoc",
+        "moi",
+        "kia",
+        "hen",
+        "ban",
+        "yeu",
+        "manh",
+        "rieng",
+        "can",
+        "bat",
+        "buoc",
+        "thoi",
+        "kho",
+        "nhieu",
+        "sua",
+        "tao",
+        "lay",
+        "cap",
+        "dat",
+        "hoi",
+        "nhap",
+        "cua",
+        "minh",
+        "tui",
+        "toi",
+        "con",
+        "anh",
+        "nguoi",
+        "dan",
+        "chu",
+        "nho",
+        "hay",
+        "het",
+        "loi",
+        "khoa",
+        "xong",
+        "nhu",
+        "the",
+        "nay",
+        "ngay",
+        "sinh",
+        "ten",
+        "bi",
+        "phai",
+        "cho",
+        "xin",
+        "giup",
+        "muon",
+        "lam",
+        "goi",
+        "tong",
+        "dai",
+        "hotline",
+        "so",
+        "dieu",
+        "thieu",
+        "nam",
+        "muc",
+        "it",
+        "nhat",
+        "da",
+        "tren",
+        "duoi",
+        "toi",
+        "vneid",
+        "quan",
+        "trong",
+        "kieu",
+        "ky",
+        "tu",
+        "chuoi",
+        "bang",
+        "vao",
+        "trang",
+        "app",
+        "lien",
+        "he",
+        "ra",
+        "vo",
+        "qua",
+        "gom",
+        "co",
+        "thong",
+        "tin",
+        "bao",
+        "mat",
+        "otp",
+        "sdt",
+        "cccd",
+        "ma",
+        "phi",
+        "cong",
+        "an",
+        "thu",
+        "tuc",
+    ]
 )
 """What else stands alone after "mật khẩu là" or "mật khẩu:"."""
 
@@ -132,7 +250,11 @@ def _passwords(seen: str) -> Iterator[Hit]:
     for match in _GIVEN.finditer(seen):
         value = match["value"].rstrip(".,;?!)\"'")
         start, end = match.start("value"), match.start("value") + len(value)
-        linked = match["link"] != " " or match["quote"] in ("'", '"') and bool(match["quote"]) or match[0].startswith(("ma pin", "so pin"))
+        linked = (
+            match["link"] != " "
+            or (match["quote"] in ("'", '"') and bool(match["quote"]))
+            or match[0].startswith(("ma pin", "so pin"))
+        )
         if _password(value, linked=linked, after=seen[end : end + 14]):
             yield Hit(start, end, Kind.PASSWORD)
             if other := _AGAIN.match(seen, end):
@@ -144,14 +266,18 @@ def _passwords(seen: str) -> Iterator[Hit]:
     for match in _GIVEN_LATER.finditer(seen):
         value = match["value"].rstrip(".,;?!)\"'")
         start, end = match.start("value"), match.start("value") + len(value)
-        if any(map(str.isdigit, value)) and len(value) > 5 and _password(value, linked=True, after=seen[end : end + 14]):
+        if (
+            not _SYLLABLE.fullmatch(value)
+            and len(value) > 4
+            and _password(value, linked=True, after=seen[end : end + 14])
+        ):
             yield Hit(start, end, Kind.PASSWORD)
     for match in _SAID_AFTER.finditer(seen):
         value = match["value"]
         if match["otp"]:
             if _CODE.fullmatch(value) and not _NO_CODE.fullmatch(value):
                 yield Hit(*match.span("value"), Kind.OTP)
-        elif any(map(str.isdigit, value)) and _password(value, linked=True, after=""):
+        elif not _SYLLABLE.fullmatch(value) and _password(value, linked=True, after=""):
             yield Hit(*match.span("value"), Kind.PASSWORD)
 
 
@@ -187,8 +313,10 @@ def _password(value: str, *, linked: bool, after: str) -> bool:
     """Tell a password from an ordinary word: figures or signs in it, or no Vietnamese syllable."""
     if value.replace(" ", "").isdigit():
         length = len(_figures(value))
-        return 4 <= length <= 12 and not _UNIT.match(after[:8]) and (
-            linked or length >= 6 or not (_YEAR.fullmatch(value) or value.endswith("00"))
+        return (
+            4 <= length <= 12
+            and not _UNIT.match(after[:8])
+            and (linked or length >= 6 or not (_YEAR.fullmatch(value) or value.endswith("00")))
         )
     if _FORM.fullmatch(value) or _ORDINARY.fullmatch(value):
         return False
@@ -207,7 +335,8 @@ def _code(match: re.Match[str]) -> bool:
         return False
     if _TIGHT.fullmatch(match["between"]):
         return bool(_SAID_TO_BE.search(match["between"])) or not _YEAR.fullmatch(match["value"])
-    return len(_figures(match["value"])) == 6 and not _ELSEWHERE.search(match["between"])
+    sent = _SENT.search(match["between"]) and not _YEAR.fullmatch(match["value"])
+    return bool(sent or len(_figures(match["value"])) == 6) and not _ELSEWHERE.search(match["between"])
 
 
 def _figures(value: str) -> str:

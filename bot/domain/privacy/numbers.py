@@ -10,7 +10,8 @@ _S = r"(?> ?[._-]{1,2} ?| {1,3}|,)"
 
 _BANKS = (
     r"agribank|vietcombank|vcb|bidv|vietinbank|techcombank|tcb|mb ?bank|mb|acb|sacombank|tpbank|vpbank|vib"
-    r"|shb|hdbank|lpbank|kienlongbank|momo|ngan hang"
+    r"|msb|ocb|seabank|eximbank|scb|abbank|nam ?a ?bank|bac a|pvcombank|vietbank|dong ?a ?bank|timo|tech|zalopay"
+    r"|viettinbank|vietin|nong nghiep|lien viet|shb|hdbank|lpbank|kienlongbank|momo|ngan hang"
 )
 _LABELS = {
     "id": r"cccd|can cuoc|cmnd|cmtnd|cmt|chung minh(?: thu)?|giay to tuy than|so cc|dinh danh|ddcn",
@@ -25,7 +26,9 @@ _LABELS = {
 _LABEL = re.compile(
     rf"(?<![a-z])(?:{'|'.join(f'(?P<{name}>{label})' for name, label in _LABELS.items())})(?![a-z])"
 )
-_GAP = re.compile(rf"(?:[^\d{BARRIER}\n]{{0,20}}\d{{1,2}}(?: (?:chu )?so(?![a-z])| ?[:)]))?[^\d{BARRIER}\n]{{0,45}}\n?")
+_GAP = re.compile(
+    rf"(?:[^\d{BARRIER}\n]{{0,20}}\d{{1,2}}(?: (?:chu )?so(?![a-z])| ?[:)]))?[^\d{BARRIER}\n]{{0,45}}\n?"
+)
 
 
 def _value(fewest: int, most: int, tail: str = "") -> re.Pattern[str]:
@@ -45,7 +48,7 @@ _VALUES = {
 
 _AND_ACCOUNT = re.compile(r"(?:,|;|/| va| voi| hoac| hay) ?(?P<value>\d{6,19})(?![\d.,])")
 _BEFORE_BANK = re.compile(
-    rf"(?<![\d.,])(?:(?P<value>\d{{8,19}})(?!\d)[ ,(:-]{{1,3}}(?:{_BANKS})(?![a-z])"
+    rf"(?<![\d.,])(?:(?P<value>\d{{8,19}}|\d(?:{_S}?\d){{7,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:ben|cua|o|tai|nh|ngan hang) ){{0,2}}(?:{_BANKS})(?![a-z])"
     rf"|(?P<account>\d(?:{_S}?\d){{5,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:day |do )?(?:chinh )?la )?(?:stk|so (?:tai khoan|tk))(?![a-z]))"
 )
 _ACCOUNT_LENGTH = range(6, 20)
@@ -67,6 +70,7 @@ _GROUPED = (
     (Kind.ID12, r"0\d(?P<pair>[ .-])\d\d(?:(?P=pair)\d\d){4}(?!(?P=pair)[\d\ue000])"),
     (Kind.ID12, rf"\(0\d\d\)(?:{_S}?\d){{9}}"),
     (Kind.ID12, r"(?=0(?:[ .-]?\d){11}(?!\d))0\d\d(?P<any>[ .-])\d{1,6}(?:(?P=any)\d{1,6}){1,4}"),
+    (Kind.ID12, rf"0\d\d(?:{_S}?+\d){{9}}+"),
     (Kind.ID12, r"0(?P<digit>[ .-])\d(?:(?P=digit)\d){10}"),
     (Kind.PHONE, rf"(?:\(?\+|00)?84\)?{_S}?(?:\(?0\)?{_S}?)?[35789](?:{_S}?+\d){{8}}+"),
     (Kind.PHONE, rf"(?=[\d .,_-]{{0,12}}\d{{3}})0{_S}?[35789](?:{_S}?+\d){{8}}+"),
@@ -77,7 +81,11 @@ _GROUPED = (
     (Kind.PHONE, rf"(?=0\d{{2,8}}(?:{_S}\d{{3,9}}){{1,3}}(?!\d))0(?:{_S}?+\d){{10}}+"),
     (Kind.NUMBER, rf"\d{{3}}(?:{_S}\d{{3}}){{3,30}}"),
     (Kind.ID9, rf"\d{{3}}{_S}\d{{3}}{_S}\d{{3}}"),
-    (Kind.NUMBER, rf"(?=\d(?:{_S}?\d){{12,14}}(?!\d))(?!(?:19|20)\d\d{_S}(?:19|20)\d\d)\d{{4}}(?:{_S}\d{{3,4}}){{2}}{_S}\d{{1,5}}"),
+    (
+        Kind.NUMBER,
+        rf"(?=\d(?:{_S}?\d){{12,14}}(?!\d))(?!(?:19|20)\d\d{_S}(?:19|20)\d\d)\d{{3,5}}(?:{_S}\d{{3,6}}){{2,4}}",
+    ),
+    (Kind.NUMBER, rf"(?!(?:19|20)\d\d{_S}(?:19|20)\d\d|1[89]00|\d+[ ]\d\d00[ ])\d{{4}}(?:{_S}\d{{4}}){{2}}"),
 )
 """The ways in which such numbers are broken up: 3-3-3-3, the official 3-1-2-6, pairs, single digits …"""
 
@@ -106,6 +114,7 @@ _MONEY = re.compile(
     r" ?(?:d|dong|vnd|trieu|ty|ti|nghin|ngan|usd|m2|m²|met|ha)(?![a-z0-9])|(?:k|tr|%|m)(?![a-z0-9])"
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[., ]\d{3})*[., ]000|[1-9]\d*0{5}")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d[ ,.-]{1,3}){3}|1[89]00")
 _PUBLIC = re.compile(r"1[89]00(?:\d{4}|\d{6})")
 """Service numbers of Vietnam: 1800 (free) and 1900, with four or six more digits."""
 
@@ -124,7 +133,7 @@ def find_numbers(seen: str) -> Iterator[Hit]:
         name = str(match.lastgroup)
         kind: Kind | None = _KINDS[name]
         if kind is Kind.CARD and not _card(_digits(match[name])):
-            kind = Kind.NUMBER if match[name].isdigit() else None
+            kind = None if _YEARS.match(match[name]) else Kind.NUMBER
         if kind and _personal(match, name, kind):
             hit = Hit(*match.span(name), kind)
             seen = hide(seen, hit)  # what follows must not take it for its own beginning
@@ -155,7 +164,7 @@ def _beside_bank(seen: str) -> Iterator[Hit]:
 def _account(label: re.Match[str], value: re.Match[str]) -> bool:
     """Say whether a round sum is an account after all: it follows "stk" at once."""
     near = value.start() - label.end() <= 6 and label.lastgroup == "account"
-    return near and len(value[0]) > 5 and value[0].isdigit() and not _MONEY.match(value.string, value.end())
+    return near and len(value[0]) > 5 and not _MONEY.match(value.string, value.end())
 
 
 def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:

@@ -62,6 +62,7 @@ class Shadow:
     @classmethod
     def of(cls, text: str) -> Self:
         """Drop case, marks and invisible characters; make every digit, dash and space a plain one."""
+        text = _TO.sub("ɛ", text)
         seen = text.lower() if text.isascii() else text.translate(_PLAIN)
         if "\n" in seen or "\t" in seen:
             seen = _BROKEN.sub(lambda gap: " " * len(gap[0]), seen)
@@ -79,10 +80,15 @@ class Shadow:
         return Hit(self.origins[hit.start], self.origins[hit.end], hit.kind)
 
 
+_TO = re.compile(r"(?<=[đĐ])(?:[ểỂ]|[eE](?=\u0302\u0309)|[êÊ](?=\u0309))")
+"""The vowel of "để" (so that), which without its marks would be "đẻ" (gave birth)."""
+
 _ROUND = re.compile(r"(?<=\d)o(?=[\do])|(?<![a-z])o(?=\d{7})")
 """The letter that some type for a nought."""
 
-_BROKEN = re.compile(r"(?<=[\d.-])[ \t\r\n]{1,3}(?=\d)|\t|(?<=[:=])[ \r\n]{1,3}|(?<=\bla)\n|(?<=otp)\n|(?<=khau)\n")
+_BROKEN = re.compile(
+    r"(?<=[\d.-])[ \t\r\n]{1,3}(?=\d)|\t|(?<=[:=])[ \r\n]{1,3}|(?<=\bla)\n|(?<=otp)\n|(?<=khau)\n"
+)
 """Where a number goes on in the next line, or its name stands on the line above."""
 
 
@@ -101,10 +107,12 @@ def _plain(character: str) -> str | None:
 _LETTERS_AND_SIGNS = (*range(0x41, 0x5B), *range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2000, 0x20F0))
 _FORMS = (*range(0x300, 0x370), 0x3000, *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFF01, 0xFF5F))
 _OTHER_DIGITS = tuple(at for at in range(0x660, 0x20000) if chr(at).isdecimal())
-_PLAIN: dict[int, str] = {
-    code: plain
-    for code in (*_LETTERS_AND_SIGNS, *_FORMS, *_OTHER_DIGITS)
-    if (plain := _plain(chr(code))) is not None
-} | {0x110: "d", 0x111: "d", 0xF0: "d", 0xD0: "d", 0x2212: "-"} | dict.fromkeys(
-    (0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x30FB), "."
+_PLAIN: dict[int, str] = (
+    {
+        code: plain
+        for code in (*_LETTERS_AND_SIGNS, *_FORMS, *_OTHER_DIGITS)
+        if (plain := _plain(chr(code))) is not None
+    }
+    | {0x110: "d", 0x111: "d", 0xF0: "d", 0xD0: "d", 0x2212: "-"}
+    | dict.fromkeys((0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x30FB), ".")
 )
