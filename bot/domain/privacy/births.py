@@ -15,7 +15,10 @@ _FIGURES = (
 )
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _ENGLISH = rf"{_DAY}[ -]?{_MONTHS}[ ,-]{{1,2}}{_YEAR}|{_MONTHS} {_DAY},? {_YEAR}"
-_DAY_AND_MONTH = rf"{_ENGLISH}|(?<=ngay ){_DAY}[.-]{_MONTH}(?![\d.,/-]| ?(?:thang|ngay)\b)|(?!0?1/0?1(?!\d)){_DAY}/{_MONTH}(?: nam {_YEAR}|(?![\d/]| ?(?:thang|ngay)\b))"
+_DAY_AND_MONTH = (
+    rf"{_ENGLISH}|(?<=ngay ){_DAY}[.-]{_MONTH}(?![\d.,/-]| ?(?:thang|ngay)\b)|(?!0?1/0?1"
+    rf"(?!\d)){_DAY}/{_MONTH}(?: nam {_YEAR}|(?![\d/]| ?(?:thang|ngay)\b))"
+)
 _N = (
     r"(?:\d{1,4}|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|ram|gieng|chap|tram"
     r"|nghin|ngan|khong|linh|le)"
@@ -61,8 +64,10 @@ _DATE = re.compile(
     rf"(?:(?<![a-z\d])|(?<=ngay)|(?<=sinh))(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
 )
 _GAVE_BIRTH = re.compile(
-    r"(?:^|(?<=[\n,.] )|(?<=[\n,.])|(?<![a-z])(?:vo|xa|no|nha|em|be|con|chau|chi|co|me|ba|tui|toi|minh|toi|moi|vua|da|duoc)) ?de"
-    r"(?: (?:be|con|chau|em|trai|gai|thuong|mo|rot|xong|non|doi|duoc|ra|mot|dua)){0,3}(?: (?:vao|hom|hoi|luc|dem|sang|ngay|nam|thang)){1,3} "
+    r"(?:^|(?<=[\n,.] )|(?<=[\n,.])|(?<![a-z])(?:vo|xa|no|nha|em|be|con|chau|chi|co|me|ba|tui|toi"
+    r"|minh|toi|moi|vua|da|duoc)) ?de"
+    r"(?: (?:be|con|chau|em|trai|gai|thuong|mo|rot|xong|non|doi|duoc|ra|mot|dua)){0,3}(?: (?:vao|hom"
+    r"|hoi|luc|dem|sang|ngay|nam|thang)){1,3} "
     rf"(?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS}|{_YEAR}(?![\d.,/-]?\d))"
     r"(?! (?:nop|lam|di|lay|nhan|hen|den|toi|ra|cap)(?![a-z]))"
 )
@@ -72,22 +77,26 @@ _COUNTED = (
     r"(?! ?(?:lan|tuoi|thang|ngay|con|nguoi|dua|be|k|d|dong|tr|trieu|nghin|ngan|tuan|%|gio|phut)(?![a-z]))"
 )
 _YEAR_ENDS = (
-    r"(?!\d|/(?!(?:19|20)\d\d)|[.,-]\d| ?(?:-|den|toi|ve|tro)(?: nam)? ?\d| (?:tro|do) (?:di|ve|lai|len|xuong)"
+    r"(?!\d|/(?!(?:19|20)\d\d)|[.,-]\d| ?(?:-|den|toi|ve|tro)(?: nam)? ?\d| (?:tro|do) (?:di|ve|lai"
+    r"|len|xuong)"
     r"| (?:ve|den|di) (?:sau|truoc|nay))"
 )
 _TWO_DIGITS = rf"(?:[3-9]\d|[012]\d)(?!\d|[.,/:-]?\d){_COUNTED}"
 _SPELT = rf"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?: {_SPOKEN}){{1,8}}(?![a-z0-9]){_COUNTED}"
 _WHOSE = (
-    r"(?: (?:cua con|cua|em|toi|tui|minh|chau|anh|chi|me|ba|bo|cha|ong|chong|vo|be|no|la|ghi|dung|that|khoang|tam"
+    r"(?: (?:cua con|cua|em|toi|tui|minh|chau|anh|chi|me|ba|bo|cha|ong|chong|vo|be|no|la|ghi|dung"
+    r"|that|khoang|tam"
     r"|chung|co|hoi|ra|vao|am|lich|duong|trong|cccd|tren|giay|to|co|trai|gai|lon|nho|nam|dau|ut|ay))"
 )
 _YEAR_SAID = re.compile(
     rf"(?:(?P<rest>{_WHOSE}{{0,7}}|(?: (?:tai|o|que)(?: [a-z]+){{1,6}}?,?)?(?: nam)?) ?[:=(-]? ?)"
     rf"(?:(?<=n)|(?<=h)|(?<=m)|(?<![a-z\d]))"
-    rf"(?P<date>(?:(?:thang )?{_MONTH}(?: ?[/.-] ?| nam ))?{_YEAR}{_YEAR_ENDS}(?! ?(?:d|dong|k|tr|trieu)(?![a-z])))"
+    rf"(?P<date>(?:(?:thang )?{_MONTH}(?: ?[/.-] ?| nam ))?{_YEAR}{_YEAR_ENDS}(?! ?(?:d|dong|k|tr"
+    rf"|trieu)(?![a-z])))"
 )
 _SHORT_YEAR = re.compile(
-    rf"(?:(?: ?nam)?(?:{_WHOSE}{{0,4}} (?:la|ghi))?| (?:la|khoang|chung) nam) ?[:=]? ?(?P<date>{_TWO_DIGITS}{_YEAR_ENDS}|(?:(?<=nam )|(?<=la )|(?<=: )){_SPELT})"
+    rf"(?:(?: ?nam)?(?:{_WHOSE}{{0,4}} (?:la|ghi))?| (?:la|khoang|chung) nam) ?[:=]? ?"
+    rf"(?P<date>{_TWO_DIGITS}{_YEAR_ENDS}|(?:(?<=nam )|(?<=la )|(?<=: )){_SPELT})"
 )
 _GENERAL = re.compile(
     r"(?:nguoi|nhung ai|ai|tre|tre em|cong dan|thanh nien|doi tuong|truong hop|cac chau|cac be|cac em)"
@@ -96,7 +105,8 @@ _GENERAL = re.compile(
 """Of whom rules speak: "người sinh năm 1960 thì …"."""
 
 _AND = re.compile(
-    r",? ?(?:(?:va|con|voi|chong|vo|me|ba|bo|cha|em|anh|chi|chau|be|dua|sau|lon|nho|trai|gai|thi|la|nam|ut)(?: |,)){1,4}"
+    r",? ?(?:(?:va|con|voi|chong|vo|me|ba|bo|cha|em|anh|chi|chau|be|dua|sau|lon|nho|trai|gai|thi|la"
+    r"|nam|ut)(?: |,)){1,4}"
     rf"(?:nam )?(?P<date>{_YEAR}{_YEAR_ENDS}|{_FIGURES})"
     rf"|(?:(?: va| hoac| hay|,|;| -)? ?|/)(?P<next>{_FIGURES}|{_YEAR}{_YEAR_ENDS})"
 )
@@ -109,7 +119,8 @@ _CORRECTED = re.compile(
 """The other date of somebody whose papers disagree: "ngày sinh đúng là …, trong CCCD ghi …"."""
 
 _THERE = re.compile(
-    r"(?: (?:tai|o|thu (?:\d|[a-z]+)|chu nhat)(?![a-z])[^\n.:?]{0,80}?| (?:be|con|chau) (?:trai|gai|dau|thu \w+))?,? ?"
+    r"(?: (?:tai|o|thu (?:\d|[a-z]+)|chu nhat)(?![a-z])[^\n.:?]{0,80}?| (?:be|con|chau) (?:trai|gai"
+    r"|dau|thu \w+))?,? ?"
     rf"(?:vao |hom )?(?:ngay|hom|nam) (?P<date>{_FIGURES}|{_DAY_AND_MONTH}|{_WORDS})"
 )
 _SINCE = re.compile(r" (?:tu|den|truoc|sau|song|khai|truong|ke) ")
@@ -128,9 +139,10 @@ _ZODIAC = re.compile(
 )
 """An age told by its year: "tuổi Canh Ngọ 1990", "tuổi con 1990"."""
 
+_NEAR = r"(?:(?!cap|hen|nop|tra |han |tu |den |ngay|xong|duoc|lam|ket|mat|ra |ve |di |luc)[^\d|\n]){1,40}"
 _BESIDE_ID = re.compile(
-    rf"(?<!\d)0\d{{11}}(?:[ ,;-]{{1,3}}|\|\d{{0,9}}\|[^|\n]{{1,60}}\|)(?P<date>{_FIGURES})"
-    rf"|(?<![\d/.-])(?P<before>{_FIGURES})[ ,;-]{{1,3}}(?:(?:nam|nu|so|cccd|cmnd|can cuoc)[ ,:]{{1,2}}){{0,3}}0\d{{11}}(?!\d)"
+    rf"(?<!\d)0\d{{11}}(?:{_NEAR}|\|\d{{0,9}}\|[^|\n]{{1,60}}\|)(?P<date>{_FIGURES})"
+    rf"|(?<![\d/.-])(?P<before>{_FIGURES}){_NEAR}0\d{{11}}(?!\d)"
 )
 """A record of a person, or what the code on an identity card reads: id | old id | name | birth."""
 

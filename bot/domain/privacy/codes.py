@@ -21,7 +21,8 @@ _DOSSIER_SAID = re.compile(
     r"[ :=#\"'(]{0,4}(?P<code>[a-z0-9][a-z0-9./_-]{2,48}[a-z0-9](?:(?: ?- ?| )\d{3,8}(?![\d.,/:])){0,3})"
 )
 _NOT_A_DOSSIER = re.compile(
-    r"\d\.\d{6}(?:[.\w]*)|\d{1,3}(?:[.,]\d{3})*(?:d|dong|k|tr)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|(?:19|20)\d\d"
+    r"\d\.\d{6}(?:[.\w]*)|\d{1,3}(?:[.,]\d{3})*(?:d|dong|k|tr)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
+    r"|(?:19|20)\d\d"
     r"|\d+/(?:\d{4}/)?[a-z]{2}[a-z0-9-]*|[a-z]{1,3}\d{1,3}[a-z]?(?:-[a-z]+)*|1[89]00\d+"
 )
 """A procedure's code, an amount, a date, the number of a law, the name of a form, a public line."""
@@ -30,10 +31,11 @@ _CARD = re.compile(
     r"(?<![a-z0-9])(?:[a-z]{2}[.-]?"
     r"|(?:dn|hx|ch|nn|hc|ht|tb|tn|cs|cc|ck|cb|kc|te|bt|hn|dt|dk|ts|hs|sv|gb|gd) )[1-5](?:[ .-]?\d){12}(?!\d)"
 )
-"""Two letters for the group of the insured and 13 digits, the last ten the BHXH number (QĐ 1351/QĐ-BHXH)."""
+"""Two letters for the group of the insured, 13 digits, the last ten the BHXH number (QĐ 1351/QĐ-BHXH)."""
 
 _PASSPORT = re.compile(
-    r"(?<![a-z0-9./-])(?:(?:[beknp]-?|[bcp] (?!\d+000))\d{7}|c-?\d{7}|[bcekn]\d{8}|p[ -]?\d{8}|[bcp]\d{3}[ .-]\d{4})"
+    r"(?<![a-z0-9./-])(?:(?:[beknp]-?|[bcp] (?!\d+000))\d{7}|c-?\d{7}|[bcekn]\d{8}|p[ -]?\d{8}"
+    r"|[bcp]\d{3}[ .-]\d{4})"
     r"(?![\d/]| ?d(?:ong)?\b)"
 )
 _PASSPORT_SAID = re.compile(

@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from bot.domain.privacy.contacts import DIGIT
 from bot.domain.privacy.shadow import BARRIER, Hit, Kind
 
-_PASSWORD = r"mat khau|mat ma|passwords?|passcode|pass ?word|pass|pwd|pw|mk|(?:ma|so) pin|pin|ma (?:mo )?khoa"
-_OTP = r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat|dang nhap)|verification code|(?:sms|your) code"
+_PASSWORD = r"mat khau|mat ma|passwords?|passcode|pass ?word|pass|pwd|pw|mk|(?:ma|so) pin|pin|ma (?:mo )?khoa"  # noqa: S105
+"""The names of passwords."""
+
+_OTP = (
+    r"otp|(?:ma|so) (?:xac (?:thuc|nhan|minh)|kich hoat|bao mat|dang nhap)|verification code|(?:sms"
+    r"|your) code"
+)
 _FIGURES = r"\d(?:(?>[.,_-] ?| {1,2}(?:- )?)?\d){3,7}(?!(?:[.,/-]| {1,2})?\d)"
 """Four to eight figures, together or apart."""
 
 _FILLER = (
-    "tu|cua|no|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc|dang|nhap|tai|khoan|tk"
-    "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|dɛ|tren|ne|va|email|gmail|zalo|nay|hien|mac|dinh|ngan"
-    "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc|van|co phai|phai|thu|bang|voi|nho|nhap|luc|truoc|dau|dung|xai"
+    "tu|cua|no|em|toi|tui|minh|con|chau|anh|chi|me|ba|bo|cha|vneid|wifi|dich|vu|cong|quoc|gia|dvc"
+    "|dang|nhap|tai|khoan|tk"
+    "|app|ung|dung|moi|cu|cap(?: [12])?|the|ma|xai|hay|de|dɛ|tren|ne|va|email|gmail|zalo|nay|hien"
+    "|mac|dinh|ngan"
+    "|hang|thi|dat|go|doi|thanh|tao|nhu|sau|duoc|van|co phai|phai|thu|bang|voi|nho|nhap|luc|truoc"
+    "|dau|dung|xai"
 )
 _GIVEN = re.compile(
     rf"(?<![a-z])(?:{_PASSWORD})(?![a-z])(?: (?:{_FILLER})(?!\w)){{0,7}}"
@@ -23,7 +31,8 @@ _GIVEN = re.compile(
     rf"|[^\s{BARRIER}]{{3,40}})"
 )
 _GIVEN_LATER = re.compile(
-    rf"(?<![a-z])(?:mat khau|mat ma|password|passcode|(?:ma|so) pin)(?![a-z])(?P<between>[^.;\n{BARRIER}]{{1,60}}?)"
+    rf"(?<![a-z])(?:mat khau|mat ma|password|passcode|(?:ma|so) pin)(?![a-z])"
+    rf"(?P<between>[^.;\n{BARRIER}]{{1,60}}?)"
     rf"(?P<link> la:? | ?[:=] ?)[\"'(]?(?P<value>[^\s{BARRIER}]{{4,40}})"
 )
 """However many words stand between; then only what looks like a password is one."""
@@ -34,11 +43,13 @@ _LOGIN = re.compile(
 """A name and a password as people note them: 0912345678/Abc@123."""
 
 _AGAIN = re.compile(
-    rf"[\"')]?,?(?: (?:va|hoac|hay|roi|moi|thanh|sang|qua|la|cu|->)){{1,4}}:? [\"'(]?(?P<value>(?=[^\s{BARRIER}]{{0,30}}\d)"
+    rf"[\"')]?,?(?: (?:/|-|&|va|hoac|hay|roi|moi|thanh|sang|qua|la|cu|->)){{1,4}}:? [\"'(]?"
+    rf"(?P<value>(?=[^\s{BARRIER}]{{0,30}}\d)"
     rf"[^\s.,;{BARRIER}]{{6,40}})(?!\S)(?! ?(?:d|dong)(?![a-z]))"
 )
 _CODE_AGAIN = re.compile(
-    r"[,;]?(?: (?:va|hoac|hay|roi|lan|sau|hai|2|la|lai|nua|them|toi)){0,6}:? (?P<value>(?!\d{3}000)\d{6})(?![.,/-]?\d| ?d(?:ong)?\b)"
+    r"[,;]?(?: (?:/|-|&|va|hoac|hay|roi|lan|sau|hai|2|la|lai|nua|them|toi)){0,6}:? (?P<value>"
+    r"(?!\d{3}000)\d{6})(?![.,/-]?\d| ?d(?:ong)?\b)"
 )
 _PHRASE = re.compile(r"(?:[a-z]{1,8} ){1,3}[\da-z@#!]*\d[\da-z@#!]*(?: @)?|[a-z]{2,8} [a-z]{2,8}")
 _SAID_AFTER = re.compile(
@@ -47,7 +58,8 @@ _SAID_AFTER = re.compile(
 )
 _CODE_NEAR = re.compile(
     rf"(?<![a-z])(?:{_OTP})(?![a-z])"
-    rf"(?P<between>[^\d{BARRIER}\n]{{0,45}}(?:[4-8] (?:chu )?so(?![a-z])[^\d{BARRIER}\n]{{0,25}}|(?<=lan )\d )?)"
+    rf"(?P<between>[^\d{BARRIER}\n]{{0,45}}(?:[4-8] (?:chu )?so(?![a-z])[^\d{BARRIER}\n]{{0,25}}"
+    rf"|(?<=lan )\d )?)"
     rf"(?P<value>{_FIGURES})(?P<after>.{{0,8}})"
 )
 _CODE_SENT = re.compile(
@@ -61,10 +73,13 @@ _CODE_SENT = re.compile(
 _CODE_ENTERED = re.compile(
     r"(?<![a-z])(?:ma|code) (?P<value>(?!\d{3}000)\d{6}|\d{3} \d{3})"
     r"(?![.,/-]?\d| \d| ?d(?:ong)?\b)"
-    r"|(?<![a-z])(?:so|day so|tin nhan|sms|tin) (?P<sent>(?!\d{3}000)\d{6}|\d{3} \d{3})(?= (?:nay |do |vua |moi )?(?:gui|ve|nhap|nhan))"
-    r"|(?<![a-z])(?:nhap|go|dien|bam|sms|tin nhan|nhan ve|gui ve|gui den|may hien|nhan duoc)(?: (?!tien|phi|quyet|nghi|so|thong|thu|muc)[a-z]{1,8}){0,4}:? "
+    r"|(?<![a-z])(?:so|day so|tin nhan|sms|tin) (?P<sent>(?!\d{3}000)\d{6}|\d{3} \d{3})(?= (?:nay "
+    r"|do |vua |moi )?(?:gui|ve|nhap|nhan))"
+    r"|(?<![a-z])(?:nhap|go|dien|bam|sms|tin nhan|nhan ve|gui ve|gui den|may hien|nhan duoc)(?: "
+    r"(?!tien|phi|quyet|nghi|so|thong|thu|muc)[a-z]{1,8}){0,4}:? "
     r"(?P<typed>(?!\d{3}000)\d{6})(?!/|[.,-]?\d| \d| ?(?:d|dong|vnd|k)(?![a-z]))"
-    r"|(?<![\d.,/-])(?P<told>(?!\d{3}000)\d{6}|\d(?: \d){5}|\d{3} \d{3}|\d\d \d\d \d\d) (?:do )?(?:chinh )?la (?:cai |day )?(?:ma|so|code)"
+    r"|(?<![\d.,/-])(?P<told>(?!\d{3}000)\d{6}|\d(?: \d){5}|\d{3} \d{3}|\d\d \d\d \d\d) (?:do )?"
+    r"(?:chinh )?la (?:cai |day )?(?:ma|so|code)"
     r"(?: [a-z]{1,8}){0,3} (?:gui|nhan|ve|sms|bao|nhan tin|may|dang nhap)(?![a-z])"
 )
 _CODE = re.compile(_FIGURES)
@@ -86,13 +101,15 @@ _UNIT = re.compile(
     r" ?(?:d|dong|vnd|k|so|chu|ky tu|ki tu|lan|ngay|phut|giay|gio|thang|nam|trieu|nghin|ngan|tr|%)(?![a-z])"
 )
 _TIGHT = re.compile(
-    r"(?: (?:cua|em|toi|tui|minh|con|chi|anh|nay|day|ne|nhan|duoc|gui|ve|moi|vua|vneid|zalo|so|gom))*[ :=\"'(#-]{1,3}|.{0,40}(?:la|:|=)[ :\"'(]{0,3}"
+    r"(?: (?:cua|em|toi|tui|minh|con|chi|anh|nay|day|ne|nhan|duoc|gui|ve|moi|vua|vneid|zalo|so"
+    r"|gom))*[ :=\"'(#-]{1,3}|.{0,40}(?:la|:|=)[ :\"'(]{0,3}"
 )
 _SAID_TO_BE = re.compile(r"(?:la|[:=])[ \"'(]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENT = re.compile(r"(?<![a-z])(?:gui|nhan duoc|la|bao|ve|hien|doc|zalo|tin nhan)(?![a-z])")
 _ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:goi|tong dai|hotline|ton|thu tuc|mat|so dien thoai|sdt|phi|tien|tu|nam|ngay|thong tu|nghi dinh)(?![a-z])"
+    r"(?<![a-z])(?:goi|tong dai|hotline|ton|thu tuc|mat|so dien thoai|sdt|phi|tien|tu|nam|ngay"
+    r"|thong tu|nghi dinh)(?![a-z])"
 )
 _NO_CODE = re.compile(
     r"\d{1,2}([.-])\d{1,2}\1\d{2,4}|(?:19|20)\d\d([.-])\d{1,2}\2\d{1,2}|(?:19|20)\d\d[ -](?:19|20)\d\d"
@@ -259,6 +276,8 @@ def _passwords(seen: str) -> Iterator[Hit]:
             yield Hit(start, end, Kind.PASSWORD)
             if other := _AGAIN.match(seen, end):
                 yield Hit(*other.span("value"), Kind.PASSWORD)
+            elif other := _CODE_AGAIN.match(seen, end):
+                yield Hit(*other.span("value"), Kind.OTP)
         elif linked and (phrase := _phrase(match)):
             yield Hit(*phrase, Kind.PASSWORD)
     for match in _LOGIN.finditer(seen):

@@ -10,11 +10,13 @@ _S = r"(?> ?[._-]{1,2} ?| {1,3}|,)"
 
 _BANKS = (
     r"agribank|vietcombank|vcb|bidv|vietinbank|techcombank|tcb|mb ?bank|mb|acb|sacombank|tpbank|vpbank|vib"
-    r"|msb|ocb|seabank|eximbank|scb|abbank|nam ?a ?bank|bac a|pvcombank|vietbank|dong ?a ?bank|timo|tech|zalopay"
+    r"|msb|ocb|seabank|eximbank|scb|abbank|nam ?a ?bank|bac a|pvcombank|vietbank|dong ?a ?bank|timo"
+    r"|tech|zalopay"
     r"|viettinbank|vietin|nong nghiep|lien viet|shb|hdbank|lpbank|kienlongbank|momo|ngan hang"
 )
 _LABELS = {
     "id": r"cccd|can cuoc|cmnd|cmtnd|cmt|chung minh(?: thu)?|giay to tuy than|so cc|dinh danh|ddcn",
+    "code": r"cvv2?|cvc|ccv",
     "bhxh": r"bhxh|bhyt|bhtn|bao hiem(?: xa hoi| y te)?",
     "tax": r"mst|(?:ma so|ma) thue",
     "phone": r"sdt|dt|dien thoai|phone|tel|zalo|goi|lien he|lh|alo|di dong|viber|may ban",
@@ -38,6 +40,7 @@ def _value(fewest: int, most: int, tail: str = "") -> re.Pattern[str]:
 _ACCOUNT = rf"\d(?:{_S}?\d){{5,18}}(?!\d)"
 _VALUES = {
     "id": ((Kind.ID12, _value(12, 12)), (Kind.ID9, _value(9, 9))),
+    "code": ((Kind.CARD, re.compile(r"\d{3,4}(?!\d)")),),
     "bhxh": ((Kind.BHXH, _value(10, 10)),),
     "tax": ((Kind.NUMBER, _value(10, 10, r"(?:-\d{3})?")),),
     "phone": ((Kind.PHONE, _value(9, 11)),),
@@ -48,10 +51,14 @@ _VALUES = {
 
 _AND_ACCOUNT = re.compile(r"(?:,|;|/| va| voi| hoac| hay) ?(?P<value>\d{6,19})(?![\d.,])")
 _BEFORE_BANK = re.compile(
-    rf"(?<![\d.,])(?:(?P<value>\d{{8,19}}|\d(?:{_S}?\d){{7,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:ben|cua|o|tai|nh|ngan hang) ){{0,2}}(?:{_BANKS})(?![a-z])"
-    rf"|(?P<account>\d(?:{_S}?\d){{5,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:day |do )?(?:chinh )?la )?(?:stk|so (?:tai khoan|tk))(?![a-z]))"
+    rf"(?<![\d.,])(?:(?P<value>\d{{8,19}}|\d(?:{_S}?\d){{7,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:ben|cua|o"
+    rf"|tai|nh|ngan hang) ){{0,2}}(?:{_BANKS})(?![a-z])"
+    rf"|(?P<account>\d(?:{_S}?\d){{5,18}})(?!\d)[ ,(:-]{{1,3}}(?:(?:day |do )?(?:chinh )?la )?(?:stk"
+    rf"|so (?:tai khoan|tk))(?![a-z]))"
 )
-_ACCOUNT_LENGTH = range(6, 20)
+_CARD_LENGTHS = (3, 4, *range(6, 20))
+"""Three or four digits are the security code of a card."""
+
 _PROCEDURE = re.compile(r"[1-9]\.\d{6}(?:\.\d+)*")
 
 _WHOLE = (
@@ -60,7 +67,7 @@ _WHOLE = (
     (Kind.ID12, r"\d{12}"),
     (Kind.PHONE, r"0\d{9,10}"),
     (Kind.ID9, r"\d{9}"),
-    (Kind.NUMBER, r"\d{10,15}"),
+    (Kind.NUMBER, r"\d{10,15}|\d{20,40}"),
 )
 _GROUPED = (
     (Kind.CARD, rf"\d{{4}}(?:{_S}\d{{4}}){{3}}(?:{_S}\d{{1,3}})?"),
@@ -83,7 +90,8 @@ _GROUPED = (
     (Kind.ID9, rf"\d{{3}}{_S}\d{{3}}{_S}\d{{3}}"),
     (
         Kind.NUMBER,
-        rf"(?=\d(?:{_S}?\d){{12,14}}(?!\d))(?!(?:19|20)\d\d{_S}(?:19|20)\d\d)\d{{3,5}}(?:{_S}\d{{3,6}}){{2,4}}",
+        rf"(?=\d(?:{_S}?\d){{12,14}}(?!\d))(?!(?:19|20)\d\d{_S}(?:19|20)\d\d)\d{{3,5}}"
+        rf"(?P<cut>[ .-])\d{{3,6}}(?:(?P=cut)\d{{1,6}}){{1,3}}",
     ),
     (Kind.NUMBER, rf"(?!(?:19|20)\d\d{_S}(?:19|20)\d\d|1[89]00|\d+[ ]\d\d00[ ])\d{{4}}(?:{_S}\d{{4}}){{2}}"),
 )
@@ -93,7 +101,7 @@ _NOT_A_NUMBER = (
     r"(?<!\d[.,/:-])(?!\d\d(?P<day>[ .-])\d\d(?P=day)(?:19|20)\d\d(?!(?P=day)?\d))"
     r"(?!\d\d\.\d\d ?- ?\d\d\.\d\d)(?!(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!0\d)|(?![.\d]))){4})"
 )
-"""The rest of a decimal or of a code, a date before another number, opening hours, an address of the internet."""
+"""The rest of a decimal or of a code, a date before another number, opening hours, an IP address."""
 
 
 def _either(shapes: tuple[tuple[Kind, str], ...], prefix: str) -> str:
@@ -170,7 +178,8 @@ def _account(label: re.Match[str], value: re.Match[str]) -> bool:
 def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:
     value, after = match[group], match.string[match.end(group) : match.end(group) + 8]
     digits = _digits(value)
-    if kind is Kind.CARD and (len(digits) not in _ACCOUNT_LENGTH or _PROCEDURE.fullmatch(value)):
+    unlike = len(digits) not in _CARD_LENGTHS or _PROCEDURE.fullmatch(value)
+    if kind is Kind.CARD and unlike:
         return False
     said = group == 0 and kind in (Kind.ID9, Kind.ID12, Kind.BHXH)
     amount = digits[0] != "0" and (_MONEY.match(after) or (not said and _THOUSANDS.fullmatch(value)))

@@ -83,7 +83,7 @@ class Shadow:
 _TO = re.compile(r"(?<=[đĐ])(?:[ểỂ]|[eE](?=\u0302\u0309)|[êÊ](?=\u0309))")
 """The vowel of "để" (so that), which without its marks would be "đẻ" (gave birth)."""
 
-_ROUND = re.compile(r"(?<=\d)o(?=[\do])|(?<![a-z])o(?=\d{7})")
+_ROUND = re.compile(r"(?<=\d)o(?=[\do])|(?<=\d{3})o(?![a-z])|(?<![a-z])o(?=\d{7})")
 """The letter that some type for a nought."""
 
 _BROKEN = re.compile(
@@ -107,6 +107,7 @@ def _plain(character: str) -> str | None:
 _LETTERS_AND_SIGNS = (*range(0x41, 0x5B), *range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2000, 0x20F0))
 _FORMS = (*range(0x300, 0x370), 0x3000, *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFF01, 0xFF5F))
 _OTHER_DIGITS = tuple(at for at in range(0x660, 0x20000) if chr(at).isdecimal())
+_CIRCLED = (*range(0x2460, 0x2469), 0x24EA, *range(0x2776, 0x277F), *range(0x2780, 0x2789))
 _PLAIN: dict[int, str] = (
     {
         code: plain
@@ -114,5 +115,6 @@ _PLAIN: dict[int, str] = (
         if (plain := _plain(chr(code))) is not None
     }
     | {0x110: "d", 0x111: "d", 0xF0: "d", 0xD0: "d", 0x2212: "-"}
+    | {code: str(unicodedata.digit(chr(code))) for code in _CIRCLED}
     | dict.fromkeys((0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x22C5, 0x30FB), ".")
 )
