@@ -144,14 +144,15 @@ def test_every_personal_id_goes_however_it_is_grouped(province: int, rest: int, 
 HOSTILE = """0 |1 |0|09|12 3|a|a.|a@a.|stk |mk |otp |sinh |hai |0.|1-|sinh 1/|0912345678 |0901 |84 |(0|+84
 sinh mot hai ba thang |\u0301a|１ |la ma otp |h13-|000.00.|ngan hang 12 |ma so ho so cua em |a1 la |02 |la
 sinh 12/3/1990 |mat khau em em |0\u200b|4 8 |otp 482913
-sinh 1990, |sinh o |tuoi con |123456 la ma |12/3/1990, |1o|  |012, |stk 123456, |0123456789/a|mat khau la a """.replace("\n", "|").split("|")
+sinh 1990, |sinh o |tuoi con |123456 la ma
+|12/3/1990, |1o|  |012, |stk 123456, |0123456789/a|mat khau la a """.replace("\n", "|").split("|")
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_costs_time_in_proportion_to_its_length(piece: str) -> None:
     mask(piece, WORDS)
 
-    assert _seconds((piece * 4096)[:4096]) < 0.2  # measured: 1 to 32 ms; a blow-up takes seconds
+    assert _seconds((piece * 4096)[:4096]) < 0.2  # measured: 1 to 48 ms; a blow-up takes seconds
 
 
 def _seconds(text: str) -> float:

@@ -32,8 +32,8 @@ class Masked:
 def mask(text: str, words: Mapping[Kind, str]) -> Masked:
     """Replace each personal identifier by the word for its kind; all else stays as it was typed.
 
-    Masking a masked text changes nothing. About 40 µs for a question, 2 to 32 ms for
-    4,096 characters made to be slow.
+    Masking a masked text changes nothing. About 40 µs for a question, 350 µs
+    with four identifiers in it, 1 to 48 ms for 4,096 characters made to be slow.
 
     Raises:
         KeyError: ``words`` has no word for a kind that was found.
