@@ -29,34 +29,10 @@ _WORDS = (
     rf"(?:[,-]? ?(?:am lich )?(?:nam )?{_N}(?: {_N}){{0,8}}(?![a-z0-9]))?(?! (?:ngay|tuan|lan)\b)"
 )
 _BORN = re.compile(
-    r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|dob|d\.o\.b|born|birthday)(?![a-z])|(?<![a-z])s\.n\."
+    r"(?<![a-z])(?:s[ia]nh|chao doi|ra doi|s/?n|ns|dob|d\.o\.b|born|birth|birthday)(?![a-z])|(?<![a-z])s\.n\."
 )
-_NOT_BORN = tuple(
-    f" {word} "
-    for word in [
-        "khai",
-        "hoc",
-        "thi",
-        "ve",
-        "ho",
-        "chung",
-        "tuyen",
-        "du",
-        "phat",
-        "an",
-        "hy",
-        "hi",
-        "tai",
-        "cuu",
-        "ky",
-        "ki",
-        "dich",
-        "thu",
-        "can",
-        "giam",
-        "quan",
-    ]
-)
+_BEFORE_SINH = "khai hoc thi ve ho chung tuyen du phat an hy hi tai cuu ky ki dich thu can giam quan"
+_NOT_BORN = tuple(f" {word} " for word in _BEFORE_SINH.split())
 """With these before it, "sinh" makes another word: khai sinh, học sinh, dự sinh …"""
 
 _DATE = re.compile(

@@ -119,7 +119,8 @@ _UUID = re.compile(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}")
 
 _LONG_NUMBER = re.compile(r"\d(?:[^\da-z]{0,3}\d){5}")
 _MONEY = re.compile(
-    r" ?(?:d|dong|vnd|trieu|ty|ti|nghin|ngan|usd|m2|m²|met|ha)(?![a-z0-9])|(?:k|tr|%|m)(?![a-z0-9])"
+    r" ?(?:d|dong(?! (?:le|phi|tien|thue|bao|hoc))|vnd|trieu|ty|ti|nghin|ngan(?! hang)|usd|m2|m²|met|ha)"
+    r"(?![a-z0-9])|(?:k|tr|%|m)(?![a-z0-9])"
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[., ]\d{3})*[., ]000|[1-9]\d*0{5}")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[ ,.-]{1,3}){3}|1[89]00")
@@ -176,7 +177,7 @@ def _account(label: re.Match[str], value: re.Match[str]) -> bool:
 
 
 def _personal(match: re.Match[str], group: str | int, kind: Kind) -> bool:
-    value, after = match[group], match.string[match.end(group) : match.end(group) + 8]
+    value, after = match[group], match.string[match.end(group) : match.end(group) + 12]
     digits = _digits(value)
     unlike = len(digits) not in _CARD_LENGTHS or _PROCEDURE.fullmatch(value)
     if kind is Kind.CARD and unlike:
