@@ -18,7 +18,7 @@ format: ## style of the code
 	uv run ruff format --check .
 
 types: ## mypy, strict
-	uv run mypy
+	uv run --group benchmarks mypy
 
 layers: ## who may import whom
 	uv run lint-imports
