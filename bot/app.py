@@ -19,7 +19,7 @@ from bot.console.security import guards
 from bot.domain.knowledge import Knowledge
 from bot.domain.turn import Choice, Reply
 from bot.domain.welcome import menu_choices
-from bot.ports import KnowledgeSource
+from bot.ports import LiveKnowledge
 from bot.running import Server, background, listen, serving
 from bot.secret_key import secret_key
 from bot.service.batch import Answering
@@ -46,7 +46,7 @@ class Program:
     """Everything that runs, from opening the store to closing it."""
 
     def __init__(
-        self, settings: Settings, store: SqlStore, knowledge: KnowledgeSource, *, cautious: bool
+        self, settings: Settings, store: SqlStore, knowledge: LiveKnowledge, *, cautious: bool
     ) -> None:
         self._settings = settings
         self._store = store
@@ -77,6 +77,7 @@ class Program:
             writing = await running.enter_async_context(background(self._writer.run(), stop))
             running.push_async_callback(self._finish_writing, writing)
             await running.enter_async_context(background(self._retention.run(), stop))
+            await running.enter_async_context(background(self._knowledge.follow(), stop))
             if self._delivery:
                 running.push_async_callback(self._delivery.drain)
                 await running.enter_async_context(background(self._delivery.sweep(), stop))
@@ -159,7 +160,8 @@ class Program:
             return Finding(True)
 
         async def knowledge() -> Finding:
-            return Finding(True, self._knowledge.current.revision)
+            notice = f"; {self._knowledge.mistakes} mistakes, see the log" if self._knowledge.mistakes else ""
+            return Finding(True, self._knowledge.current.revision + notice)
 
         async def telegram() -> Finding:
             age_s = self._telegram.poll_age_s if self._telegram else None
@@ -171,7 +173,7 @@ class Program:
         return {**checks, "telegram": telegram} if self._telegram else checks
 
 
-def run_program(settings: Settings, knowledge: KnowledgeSource) -> None:
+def run_program(settings: Settings, knowledge: LiveKnowledge) -> None:
     """Run until a signal ends it, on the fastest event loop there is.
 
     Raises:
@@ -181,14 +183,14 @@ def run_program(settings: Settings, knowledge: KnowledgeSource) -> None:
     uvloop.run(run(settings, knowledge))
 
 
-async def run(settings: Settings, knowledge: KnowledgeSource) -> None:
+async def run(settings: Settings, knowledge: LiveKnowledge) -> None:
     """Run the program until a signal ends it.
 
     Raises:
         StoreUnavailable: the database cannot be opened.
         OSError: the web port cannot be had.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.ward_knowledge.mkdir(parents=True, exist_ok=True)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

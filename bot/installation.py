@@ -7,12 +7,11 @@ import structlog
 from bot.config import Settings
 from bot.domain.knowledge import Knowledge
 from bot.knowledge_files.source import KnowledgeFiles, describe, shipped_folder
-from bot.ports import KnowledgeSource
 
 log = structlog.get_logger()
 
 
-def load_knowledge(settings: Settings) -> KnowledgeSource:
+def load_knowledge(settings: Settings) -> "InstalledKnowledge":
     """Read the shipped folder and the ward's own.
 
     Raises:
@@ -20,10 +19,10 @@ def load_knowledge(settings: Settings) -> KnowledgeSource:
     """
     files = KnowledgeFiles([shipped_folder(settings.knowledge), settings.ward_knowledge])
     log.info("knowledge_loaded", revision=files.current.revision, **describe(files.current))
-    return ForWard(files, settings.default_ward)
+    return InstalledKnowledge(files, settings.default_ward)
 
 
-class ForWard:
+class InstalledKnowledge:
     """The knowledge as this installation answers from it: with its own ward where nobody named one."""
 
     def __init__(self, files: KnowledgeFiles, ward: str | None) -> None:
@@ -38,3 +37,14 @@ class ForWard:
             self._from = self._files.current
             self._placed = replace(self._from, default_ward=self._ward)
         return self._placed
+
+    @property
+    def mistakes(self) -> int:
+        """How many mistakes keep a later state of the folders from being in force."""
+        return len(self._files.mistakes)
+
+    async def follow(self) -> None:
+        """Take saved changes in, until cancelled."""
+        from bot.knowledge_files.watching import follow  # only the running program watches
+
+        await follow(self._files)

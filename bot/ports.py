@@ -223,6 +223,17 @@ class KnowledgeSource(Protocol):
         """The last good state."""
 
 
+class LiveKnowledge(KnowledgeSource, Protocol):
+    """Knowledge that changes while the program runs."""
+
+    @property
+    def mistakes(self) -> int:
+        """How many mistakes keep a later state from being in force."""
+
+    async def follow(self) -> None:
+        """Take changes in, until cancelled."""
+
+
 class TryAgain(Exception):
     """The channel asks to wait, or did not answer.
 

@@ -28,8 +28,10 @@ class KnowledgeFiles:
             KnowledgeBroken: there is nothing good to begin with.
             OSError: a file cannot be read.
         """
-        self._folders = tuple(folders)
-        loaded = load(self._folders)
+        self.folders = tuple(folders)
+        self.mistakes: tuple[Mistake, ...] = ()
+        """Why the folders as they are now are not in force; empty when they are."""
+        loaded = load(self.folders)
         if loaded.knowledge is None:
             raise KnowledgeBroken(loaded.mistakes)
         self._current = loaded.knowledge
@@ -41,9 +43,11 @@ class KnowledgeFiles:
 
     def reload(self) -> Loaded:
         """Read the folders again; what is in force changes only for something good."""
-        loaded = load(self._folders)
-        if loaded.knowledge is not None:
-            self._current = loaded.knowledge
+        loaded = load(self.folders)
+        if loaded.knowledge is None:
+            self.mistakes = loaded.mistakes
+        else:
+            self._current, self.mistakes = loaded.knowledge, ()
         return loaded
 
 

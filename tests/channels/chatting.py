@@ -24,6 +24,14 @@ class Known:
 
     current: Knowledge
 
+    @property
+    def mistakes(self) -> int:
+        return 0
+
+    async def follow(self) -> None:
+        """It never changes."""
+        await asyncio.Event().wait()
+
 
 @asynccontextmanager
 async def chatting(data: Path, knowledge: Knowledge) -> AsyncGenerator[str]:
