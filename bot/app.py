@@ -150,6 +150,8 @@ class Program:
             log_config=None,
             access_log=False,
             lifespan="off",
+            proxy_headers=settings.trusted_proxy is not None,
+            forwarded_allow_ips=settings.trusted_proxy or "",
             timeout_graceful_shutdown=STREAMS_CLOSE_S,
         )
         return Server(config)

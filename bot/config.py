@@ -1,6 +1,7 @@
 """Settings, read from the environment (`BOT_…`) and nowhere else."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,6 +22,12 @@ def _url(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("http(s)://…")
     return value.rstrip("/")
+
+
+def _networks(value: str) -> str:
+    for one in value.split(","):
+        ip_network(one.strip())
+    return value
 
 
 def _database(value: str) -> str:
@@ -48,6 +55,8 @@ class Settings(BaseSettings):
     """The shipped folder; default: the one that comes with the program."""
     web: Annotated[str, AfterValidator(_host_and_port)] = "127.0.0.1:8080"
     public_url: Annotated[str, AfterValidator(_url)] | None = None
+    trusted_proxy: Annotated[str, AfterValidator(_networks)] | None = None
+    """Addresses or networks, with commas between, whose `X-Forwarded-For` tells who a visitor is."""
     default_ward: str | None = None
     telegram_token: SecretStr | None = None
     telegram_api: Annotated[str, AfterValidator(_url)] = "https://api.telegram.org"

@@ -65,6 +65,7 @@ def test_a_ward_can_be_named_and_an_unknown_one_is_told(tmp_path: Path) -> None:
         ("BOT_TELEGRAM_RATE", "nhanh"),
         ("BOT_RETENTION_DAYS", "0"),
         ("BOT_LOG_LEVEL", "LOUD"),
+        ("BOT_TRUSTED_PROXY", "nginx"),
     ],
 )
 def test_a_broken_setting_is_one_sentence_that_names_it(name: str, value: str, tmp_path: Path) -> None:
