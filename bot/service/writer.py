@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.ports import Store, StoreUnavailable, Unit
+from bot.ports import Deadlock, Store, StoreUnavailable, Unit
 
 RETRY_S = 0.5
 """Pause after the database could not be written."""
+DEADLOCKS = 3
+"""How often a transaction that lost a deadlock is tried again whole; another worker won it meanwhile."""
 
 
 class Work(Protocol):
@@ -66,12 +68,15 @@ class Writer:
         self._stopping = True
         self.wake()
 
-    async def _write(self, works: Sequence[Work]) -> None:
+    async def _write(self, works: Sequence[Work], deadlocks: int = 0) -> None:
         try:
             async with self._store.begin() as unit:
                 for work in works:
                     await work.run(unit)
         except Exception as error:
+            if isinstance(error, Deadlock) and deadlocks < DEADLOCKS:
+                await self._write(works, deadlocks + 1)
+                return
             if len(works) == 1:
                 works[0].failed(error)
                 if isinstance(error, StoreUnavailable):

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.ports import DeadLetter, Unit
+from bot.ports import DeadLetter, Deadlock, Unit
 from bot.service.errands import Errands
 from bot.service.writer import Writer
 from bot.storage.store import SqlStore
@@ -45,3 +45,21 @@ async def test_what_waits_at_the_stop_is_still_written(store: SqlStore) -> None:
     await writer.run()
 
     assert await waiting == [0, 0, 0]
+
+
+async def test_a_transaction_that_lost_a_deadlock_is_tried_again_whole(store: SqlStore) -> None:
+    writer = Writer(store)
+    errands = Errands(writer)
+    running = asyncio.create_task(writer.run())
+    tries: list[int] = []
+
+    async def loses_twice(unit: Unit) -> str:
+        tries.append(len(tries))
+        if len(tries) < 3:
+            raise Deadlock("another worker was first")
+        return "kept"
+
+    assert await errands.do(loses_twice) == "kept"
+    writer.stop()
+    await running
+    assert tries == [0, 1, 2]
