@@ -12,8 +12,8 @@ import typer
 from bot.channels.terminal import Asker, as_json, shown, ward_id
 from bot.clock import now
 from bot.config import Settings, SettingsBroken, read_settings
+from bot.domain.clock import WARD_ZONE
 from bot.domain.knowledge import Knowledge
-from bot.domain.showing import WARD_TIME
 from bot.installation import load_knowledge
 from bot.knowledge_files.calibration import fitted, write
 from bot.knowledge_files.content import Content
@@ -91,7 +91,7 @@ def check(
 
 def fit_into(folder: Path, content: Content, knowledge: Knowledge) -> str:
     """Fit the values that decide, write them into a folder, and say what they are and where they went."""
-    found = fitted(content, knowledge, now().astimezone(WARD_TIME).date())
+    found = fitted(content, knowledge, now().astimezone(WARD_ZONE).date())
     try:
         path = write(found, folder)
     except OSError as error:
@@ -177,7 +177,7 @@ def clock_at(at: datetime | None) -> Callable[[], datetime]:
     """A clock that stands at this moment, or the real one; a moment without a zone is the ward's."""
     if at is None:
         return now
-    stands = at if at.tzinfo else at.replace(tzinfo=WARD_TIME)
+    stands = at if at.tzinfo else at.replace(tzinfo=WARD_ZONE)
     return lambda: stands
 
 

@@ -3,59 +3,62 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.domain.effective import facts_on, override_of
-from bot.domain.knowledge import Knowledge
+from bot.domain.clock import due
+from bot.domain.effective import facts_of
+from bot.domain.knowledge import Knowledge, View
+from bot.domain.opening import day_named, hours_in_words
 from bot.domain.phrases import Phrases
 from bot.domain.place import place
-from bot.domain.procedure import FACETS, Facet, Fact, Fee, Form, Paper, Procedure
+from bot.domain.procedure import FACETS, Facet, Fact, Fee, Form, Paper, Procedure, TimeLimit
 from bot.domain.turn import Choice, Link, Reply
-from bot.domain.ward import Ward
+from bot.domain.ward import Override
 
 CARD_FACETS: tuple[Facet, ...] = ("online", "time", "fee")
 """What the short card says beside the summary."""
 
 
-def card(procedure: Procedure, ward: Ward | None, knowledge: Knowledge, day: date) -> Reply:
+def card(procedure: Procedure, view: View) -> Reply:
     """The short answer to a general question, with a button for each facet and for the guide."""
-    say = knowledge.phrases
+    say = view.knowledge.phrases
     lines = [procedure.summary]
     for facet in CARD_FACETS:
-        if facts := [fact for fact in facts_on(procedure, facet, ward, day) if not fact.when][:1]:
+        if facts := [fact for fact in view.facts(procedure, facet) if not fact.when][:1]:
             lines.append(
                 say("answers.card-line", facet=say(f"facets.{facet}"), fact=shown(facts[0], procedure, say))
             )
     return Reply(
         "\n\n".join(lines),
         title=procedure.name,
-        note=note(procedure, day, say),
-        choices=buttons(procedure, None, ward, knowledge, day),
+        note=note(procedure, view.day, say),
+        choices=buttons(procedure, None, view),
     )
 
 
-def facet_reply(
-    procedure: Procedure, facet: Facet, ward: Ward | None, knowledge: Knowledge, day: date
-) -> Reply:
-    """Everything known about one facet on this day in this ward."""
-    say = knowledge.phrases
-    lines = [item(fact, procedure, say) for fact in facts_on(procedure, facet, ward, day)]
+def facet_reply(procedure: Procedure, facet: Facet, view: View) -> Reply:
+    """Everything known about one facet at this moment in this ward."""
+    say = view.knowledge.phrases
+    lines = [item(fact, procedure, say) for fact in view.usual(procedure, facet)]
     if facet == "where":
-        lines += desk_lines(procedure, ward, knowledge)
-    if not lines:
+        lines += desk_lines(procedure, view)
+    if facet == "time":
+        lines += due_lines(procedure, view)
+    own = own_lines(procedure, facet, view)
+    if not lines and not own:
         lines = [
             say(
                 "answers.unknown-facet",
                 facet=say(f"facets.{facet}").lower(),
-                ask=whom_to_ask(procedure, knowledge),
+                ask=whom_to_ask(procedure, view.knowledge),
             )
         ]
-    elif any(must_ask(fact) for fact in facts_on(procedure, facet, ward, day)):
-        lines.append(say("answers.ask-to-be-sure", ask=whom_to_ask(procedure, knowledge)))
+    elif any(must_ask(fact) for fact in view.facts(procedure, facet)):
+        lines.append(say("answers.ask-to-be-sure", ask=whom_to_ask(procedure, view.knowledge)))
     return Reply(
-        "\n".join([*override_lines(procedure, facet, ward, day, say), *lines]),
+        "\n".join([*own, *lines]),
         title=say("answers.facet-title", name=procedure.name, facet=say(f"facets.{facet}")),
-        note=note(procedure, day, say),
-        choices=buttons(procedure, facet, ward, knowledge, day),
-        links=links(procedure, facet, ward, day, say),
+        note=note(procedure, view.day, say),
+        choices=buttons(procedure, facet, view),
+        links=links(procedure, facet, view),
     )
 
 
@@ -126,67 +129,98 @@ def note(procedure: Procedure, day: date, say: Phrases) -> str:
     return say("answers.note", source=first, day=read)
 
 
-def buttons(
-    procedure: Procedure, shown_facet: Facet | None, ward: Ward | None, knowledge: Knowledge, day: date
-) -> tuple[Choice, ...]:
-    """The guide first, then every facet that has something to say, the sources, a person."""
-    say = knowledge.phrases
+def buttons(procedure: Procedure, shown_facet: Facet | None, view: View) -> tuple[Choice, ...]:
+    """The guide first, then every facet that has something to say, the clock, the sources, a person."""
+    say, knowledge = view.knowledge.phrases, view.knowledge
+    at_desk = shown_facet in ("where", "time") and knowledge.offices[procedure.office].uses_desk
     return (
         *(
             (Choice(say("buttons.guide"), place("guide", procedure.id)),)
             if procedure.id in knowledge.guides
             else ()
         ),
+        *((Choice(say("buttons.hours"), place("hours")),) if at_desk and view.clock else ()),
         *(
             Choice(say(f"facets.{facet}"), place("entry", procedure.id, facet))
             for facet in FACETS
-            if facet != shown_facet and (facet == "where" or facts_on(procedure, facet, ward, day))
+            if facet != shown_facet and (facet == "where" or view.facts(procedure, facet))
         ),
         Choice(say("buttons.sources"), place("sources", procedure.id)),
         Choice(say("buttons.person"), place("person", procedure.id)),
     )
 
 
-def links(procedure: Procedure, facet: Facet, ward: Ward | None, day: date, say: Phrases) -> tuple[Link, ...]:
+def links(procedure: Procedure, facet: Facet, view: View) -> tuple[Link, ...]:
     """The official page where it helps, and blank forms."""
-    forms = [fact for fact in facts_on(procedure, facet, ward, day) if isinstance(fact, Form)]
+    say = view.knowledge.phrases
+    forms = [fact for fact in view.facts(procedure, facet) if isinstance(fact, Form)]
     blanks = tuple(Link(say("buttons.form", code=form.code or ""), form.url) for form in forms if form.url)
     if procedure.portal_url and facet in ("online", "form", "how"):
         return (*blanks, Link(say("buttons.portal"), procedure.portal_url))
     return blanks
 
 
-def desk_lines(procedure: Procedure, ward: Ward | None, knowledge: Knowledge) -> Iterator[str]:
+def desk_lines(procedure: Procedure, view: View) -> Iterator[str]:
     """The office, and of the ward's own desk what the ward has told us: never a guess."""
-    say, office = knowledge.phrases, knowledge.offices[procedure.office]
+    say, office, ward = view.knowledge.phrases, view.knowledge.offices[procedure.office], view.ward
     yield say("answers.item", text=office.say)
     if not office.uses_desk:
         return
     if ward is None:
-        yield say("answers.no-ward", ask=whom_to_ask(procedure, knowledge))
+        yield say("answers.no-ward", ask=whom_to_ask(procedure, view.knowledge))
         return
-    desk = ward.desk
-    yield say("answers.item", text=say("answers.desk", desk=desk.name, ward=ward.name))
-    yield say("answers.item", text=desk.address or say("answers.no-address", ward=ward.name))
-    yield say(
-        "answers.item", text=desk.hours or say("answers.no-hours", ask=whom_to_ask(procedure, knowledge))
-    )
+    for desk in ward.desks:
+        yield say("answers.item", text=say("answers.desk", desk=desk.name))
+        yield say("answers.item", text=desk.address or say("answers.no-address", ward=ward.name))
+        hours = hours_in_words(desk.hours, say) if desk.hours else ""
+        yield say(
+            "answers.item",
+            text=hours or say("answers.no-hours", ask=whom_to_ask(procedure, view.knowledge)),
+        )
 
 
-def override_lines(
-    procedure: Procedure, facet: Facet, ward: Ward | None, day: date, say: Phrases
-) -> list[str]:
-    """What this ward does differently, until when, by which decision, and who is exempt."""
-    override = override_of(procedure, facet, ward, day)
-    if override is None or ward is None:
-        return []
+def due_lines(procedure: Procedure, view: View) -> Iterator[str]:
+    """When a dossier handed in now would be done: expected, and never more than that."""
+    say = view.knowledge.phrases
+    limits = [fact for fact in view.facts(procedure, "time") if isinstance(fact, TimeLimit)]
+    sure = [one for one in limits if one.limit and not one.when and not must_ask(one) and not one.disputed]
+    expected = due(sure[0], view.now, view.knowledge.working_days, view.clock) if sure else None
+    if expected is None:
+        return
+    day = day_named(expected.day, say)
+    told = say("clock.due-at", time=f"{expected.at:%H:%M}", day=day) if expected.at else day
+    yield "\n" + say("clock.due", day=told)
+    if not expected.announced:
+        yield say("clock.not-announced", year=expected.day.year)
+
+
+def own_lines(procedure: Procedure, facet: Facet, view: View) -> list[str]:
+    """What this ward does differently: until when, by which decision, and who is exempt."""
+    lines: list[str] = []
+    for override in view.overrides(procedure, facet):
+        lines += override_lines(override, procedure, view)
+    return lines
+
+
+def override_lines(override: Override, procedure: Procedure, view: View) -> Iterator[str]:
+    """One override: a headline with its days, decision and end, then its facts."""
+    say, ward = view.knowledge.phrases, view.ward
     until = override.valid_until.strftime("%d/%m/%Y")
-    lines = [say("answers.override", ward=ward.name, decision=override.decision, until=until)]
+    days = ", ".join(say(f"clock.weekday-{day}") for day in override.days)
+    yield say(
+        "answers.override-days" if days else "answers.override",
+        ward=ward.name if ward else "",
+        decision=override.decision,
+        until=until,
+        days=days,
+    )
+    for fact in facts_of(override, view.day):
+        yield item(fact, procedure, say)
     if override.exempt:
-        lines.append(say("answers.override-exempt", who=", ".join(override.exempt)))
+        yield say("answers.override-exempt", who=", ".join(override.exempt))
     if override.helped_at:
-        lines.append(say("answers.override-help", where=override.helped_at))
-    return [*lines, ""]
+        yield say("answers.override-help", where=override.helped_at)
+    yield ""
 
 
 def whom_to_ask(procedure: Procedure, knowledge: Knowledge) -> str:

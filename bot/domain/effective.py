@@ -1,28 +1,41 @@
-"""What is true on one day in one ward."""
+"""What is true on one day in one ward: common facts, and what the ward changed for a while."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.procedure import Facet, Fact, Procedure
 from bot.domain.ward import Override, Ward
 
 
-def override_of(procedure: Procedure, facet: Facet, ward: Ward | None, day: date) -> Override | None:
-    """The ward's own rule for this facet on this day, if a decision made one."""
-    if ward is None:
-        return None
-    for override in ward.overrides:
-        on_day = override.valid_from <= day <= override.valid_until
-        if on_day and override.entry == procedure.id and override.facet == facet:
-            return override
-    return None
+def overrides_of(procedure: Procedure, facet: Facet, ward: Ward | None, day: date) -> tuple[Override, ...]:
+    """What the ward changed of this facet by this day, also what holds on other days of the week."""
+    overrides = ward.overrides if ward else ()
+    return tuple(one for one in overrides if one.concerns(procedure.id, facet, day))
+
+
+def usual_facts(procedure: Procedure, facet: Facet, ward: Ward | None, day: date) -> tuple[Fact, ...]:
+    """The common facts of this facet on this day, unless the ward put others in their place."""
+    if any(one.replaces for one in overrides_of(procedure, facet, ward, day)):
+        return ()
+    return tuple(fact for fact in procedure.facts.of(facet) if fact.holds_on(day))
+
+
+def facts_of(override: Override, day: date) -> tuple[Fact, ...]:
+    """An override's facts on this day, each under the override's own condition too."""
+    facts = override.facts.of(override.facet)
+    return tuple(replace(fact, when={**fact.when, **override.when}) for fact in facts if fact.holds_on(day))
 
 
 def facts_on(procedure: Procedure, facet: Facet, ward: Ward | None, day: date) -> tuple[Fact, ...]:
-    """The facts of this facet that hold on this day, the ward's own instead of the common ones."""
-    override = override_of(procedure, facet, ward, day)
-    facts = override.facts.of(facet) if override else procedure.facts.of(facet)
-    return tuple(fact for fact in facts if fact.holds_on(day))
+    """Every fact of this facet that holds on this day of the week: the ward's own first."""
+    own = (
+        fact
+        for override in overrides_of(procedure, facet, ward, day)
+        if override.holds_on(day)
+        for fact in facts_of(override, day)
+    )
+    return (*own, *usual_facts(procedure, facet, ward, day))
 
 
 def successor(procedure: Procedure, procedures: Mapping[str, Procedure], day: date) -> Procedure | None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from bot.domain import effective
+from bot.domain.clock import WardClock, ward_day
 from bot.domain.guide import Guide
 from bot.domain.matching import Ambiguous, Matcher
 from bot.domain.phrases import Phrases
-from bot.domain.procedure import Golden, Procedure
-from bot.domain.ward import Ward
+from bot.domain.procedure import Facet, Fact, Golden, Procedure
+from bot.domain.ward import Override, Ward
+from bot.domain.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,9 @@ class Knowledge:
     contacts: tuple[Contact, ...]
     phrases: Phrases
     matcher: Matcher
+    working_days: WorkingDays
+    clocks: Mapping[str, WardClock] = field(default_factory=dict)
+    """By ward id: of the wards whose hours are known."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Procedure code, former ones too → entry id."""
     featured: tuple[str, ...] = ()
@@ -62,3 +69,41 @@ class Knowledge:
     def with_pinned(self, guides: Mapping[str, Guide]) -> "Knowledge":
         """The same knowledge, able to go on with runs that began on older guides."""
         return replace(self, pinned=guides)
+
+    def as_of(self, now: datetime, ward: str | None) -> "View":
+        """What is true at this moment in this ward, or in that of the installation where none is named."""
+        return View(self, self.wards.get(ward or self.default_ward or ""), now)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The knowledge as it is at one moment in one ward."""
+
+    knowledge: Knowledge
+    ward: Ward | None
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        return ward_day(self.now)
+
+    @property
+    def clock(self) -> WardClock | None:
+        """The clock of the ward's desk; ``None`` where its hours are not known."""
+        return self.knowledge.clocks.get(self.ward.id) if self.ward else None
+
+    def facts(self, procedure: Procedure, facet: Facet) -> tuple[Fact, ...]:
+        """Every fact of the facet that holds today."""
+        return effective.facts_on(procedure, facet, self.ward, self.day)
+
+    def usual(self, procedure: Procedure, facet: Facet) -> tuple[Fact, ...]:
+        """The common facts of the facet, unless the ward put others in their place."""
+        return effective.usual_facts(procedure, facet, self.ward, self.day)
+
+    def overrides(self, procedure: Procedure, facet: Facet) -> tuple[Override, ...]:
+        """What the ward changed of the facet, also for other days of the week."""
+        return effective.overrides_of(procedure, facet, self.ward, self.day)
+
+    def successor(self, procedure: Procedure) -> Procedure | None:
+        """What took this procedure's place, when it no longer holds."""
+        return effective.successor(procedure, self.knowledge.procedures, self.day)

@@ -29,7 +29,7 @@ def go_to(
         into_entry(parts, talk, knowledge, now)
         or into_guide(parts, message, talk, knowledge)
         or to_people(parts, message, talk, knowledge)
-        or around(parts, talk, knowledge)
+        or around(parts, talk, knowledge, now)
         or welcome.menu(talk, knowledge)
     )
 
@@ -94,11 +94,13 @@ def to_people(
     return None
 
 
-def around(parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge) -> Turn | None:
-    """Places around the questions: fields, help, one's own data and settings."""
+def around(parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now: datetime) -> Turn | None:
+    """Places around the questions: fields, hours, help, one's own data and settings."""
     match parts:
         case ("field", field):
             return welcome.field(field, talk, knowledge)
+        case ("hours",):
+            return showing.hours(talk, knowledge, now)
         case ("help",):
             return welcome.help_page(talk, knowledge)
         case ("forget",):

@@ -54,6 +54,8 @@ class Paper(Fact):
     """One paper to bring or attach."""
 
     kind: Literal["original", "copy", "certified", "show", "written"] = "original"
+    name: str = ""
+    """Short name for a list to tick off; empty where the fact is a rule about papers, not one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,16 @@ class Facts:
     def of(self, facet: Facet) -> tuple[Fact, ...]:
         facts: tuple[Fact, ...] = getattr(self, facet)
         return facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A yes/no question to ask oneself before submitting: "no" has a fix."""
+
+    id: str
+    ask: str
+    fix: str
+    when: Condition = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +176,8 @@ class Procedure:
     questions: tuple[Question, ...] = ()
     guide: tuple[Step, ...] = ()
     """Its own guide, shared ones already spliced in; empty where there is none."""
+    checks: tuple[Check, ...] = ()
+    """What most often sends a dossier of this procedure back."""
     see_also: tuple[str, ...] = ()
     golden: tuple[Golden, ...] = ()
 

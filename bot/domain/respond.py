@@ -65,6 +65,8 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
             turn = asking.ask_back(phrase, facet, message, placed, knowledge)
         case Smalltalk("want-person"):
             turn = asking.ask_person(placed, knowledge)
+        case Smalltalk("hours"):
+            turn = showing.hours(placed, knowledge, now)
         case Smalltalk(kind):
             turn = welcome.smalltalk(kind, placed, knowledge)
         case Nothing():

@@ -2,20 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from bot.domain.answering import card, facet_reply, sources_reply
+from bot.domain.answering import card, contact_line, facet_reply, sources_reply
 from bot.domain.conversation import Conversation
-from bot.domain.effective import successor
-from bot.domain.knowledge import Knowledge
+from bot.domain.knowledge import Knowledge, View
+from bot.domain.opening import hours_reply
 from bot.domain.place import place
 from bot.domain.procedure import FACETS, Procedure
 from bot.domain.text import LONGEST
 from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
-from bot.domain.ward import Ward
 
-WARD_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?![\d.])")
 """A procedure's code, such as 1.001193."""
 
@@ -27,23 +24,40 @@ def entry(
     procedure = knowledge.procedures.get(id)
     if procedure is None:
         return gone(conversation, knowledge)
-    day = now.astimezone(WARD_TIME).date()
-    if newer := successor(procedure, knowledge.procedures, day):
-        return replaced(procedure, newer, conversation, knowledge, day)
-    reply = reply_for(procedure, facet, ward_of(conversation, knowledge), knowledge, day)
-    return turn_of(
-        replace(conversation, about=id, misses=0, missed=""), reply, outcome=Outcome("answer", id, facet)
+    view = knowledge.as_of(now, conversation.ward)
+    if newer := view.successor(procedure):
+        return replaced(procedure, newer, conversation, view)
+    turn = turn_of(
+        replace(conversation, about=id, misses=0, missed=""),
+        reply_for(procedure, facet, view),
+        outcome=Outcome("answer", id, facet),
     )
+    return not_yet(turn, procedure, view) if starts_later(procedure, view) else turn
 
 
-def reply_for(
-    procedure: Procedure, facet: str | None, ward: Ward | None, knowledge: Knowledge, day: date
-) -> Reply:
+def reply_for(procedure: Procedure, facet: str | None, view: View) -> Reply:
     """The facet's reply, or the card when no facet (or an unknown one) was asked for."""
     known = next((one for one in FACETS if one == facet), None)
-    if known:
-        return facet_reply(procedure, known, ward, knowledge, day)
-    return card(procedure, ward, knowledge, day)
+    return facet_reply(procedure, known, view) if known else card(procedure, view)
+
+
+def starts_later(procedure: Procedure, view: View) -> bool:
+    """Whether the procedure is not in force yet."""
+    return procedure.valid_from is not None and view.day < procedure.valid_from
+
+
+def not_yet(turn: Turn, procedure: Procedure, view: View) -> Turn:
+    """The turn behind a word that the procedure begins later, with what holds until then."""
+    say = view.knowledge.phrases
+    begins = procedure.valid_from.strftime("%d/%m/%Y") if procedure.valid_from else ""
+    older = [one for one in view.knowledge.procedures.values() if procedure.id in one.replaced_by]
+    told = Reply(
+        say("answers.not-yet", name=procedure.name, begins=begins),
+        choices=tuple(Choice(one.name, place("entry", one.id)) for one in older),
+    )
+    offered = tuple((choice.label, choice.place) for choice in told.choices)
+    conversation = replace(turn.conversation, offered=(*offered, *turn.conversation.offered))
+    return replace(turn, conversation=conversation, replies=(told, *turn.replies))
 
 
 def sources(id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
@@ -71,21 +85,18 @@ def by_code(text: str, conversation: Conversation, knowledge: Knowledge, now: da
     return replace(turn, replies=(Reply(told.strip()), *turn.replies))
 
 
-def replaced(
-    old: Procedure, new: Procedure, conversation: Conversation, knowledge: Knowledge, day: date
-) -> Turn:
+def replaced(old: Procedure, new: Procedure, conversation: Conversation, view: View) -> Turn:
     """Say that a procedure ended, and show what took its place."""
-    told = knowledge.phrases(
+    told = view.knowledge.phrases(
         "answers.replaced",
         name=old.name,
         until=old.valid_until.strftime("%d/%m/%Y") if old.valid_until else "",
         new=new.name,
     )
-    reply = card(new, ward_of(conversation, knowledge), knowledge, day)
     return turn_of(
         replace(conversation, about=new.id, misses=0, missed=""),
         Reply(told),
-        reply,
+        card(new, view),
         outcome=Outcome("answer", new.id),
     )
 
@@ -97,6 +108,7 @@ def gone(conversation: Conversation, knowledge: Knowledge) -> Turn:
     return turn_of(conversation, reply, outcome=Outcome("none"))
 
 
-def ward_of(conversation: Conversation, knowledge: Knowledge) -> Ward | None:
-    """The resident's ward, or that of this installation."""
-    return knowledge.wards.get(conversation.ward or knowledge.default_ward or "")
+def hours(conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+    """Whether the ward's desk is open, and whether one can still make it."""
+    view = knowledge.as_of(now, conversation.ward)
+    return turn_of(conversation, hours_reply(view, contact_line(knowledge)), outcome=Outcome("smalltalk"))

@@ -20,6 +20,7 @@ COMMANDS = {
     "/help": "help",
     "/hoinguoi": "person",
     "/phuong": "ward",
+    "/gio": "hours",
     "/xoadulieu": "forget",
     "/xoa": "forget",
 }
@@ -94,6 +95,7 @@ def help_page(conversation: Conversation, knowledge: Knowledge) -> Turn:
         choices=(
             Choice(say("buttons.menu"), place("menu")),
             Choice(say("buttons.ward"), place("ward")),
+            Choice(say("buttons.hours"), place("hours")),
             *(Choice(say(f"reader.{one}"), place("reader", one)) for one in ("anh-chi", "co-bac")),
             Choice(say("buttons.person"), place("person")),
             Choice(say("buttons.forget"), place("forget")),

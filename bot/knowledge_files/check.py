@@ -6,9 +6,11 @@ from datetime import date
 from bot.knowledge_files.calibration import golden_changed
 from bot.knowledge_files.check_facts import facts
 from bot.knowledge_files.check_guides import guides
+from bot.knowledge_files.check_holidays import holidays
 from bot.knowledge_files.check_ids import ids
 from bot.knowledge_files.check_targets import targets
 from bot.knowledge_files.check_texts import links, phrases, told
+from bot.knowledge_files.check_wards import wards
 from bot.knowledge_files.check_wordings import wordings
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded
@@ -26,6 +28,8 @@ def check(
     mistakes = [
         *ids(content),
         *facts(content, today),
+        *wards(content, today),
+        *holidays(content),
         *guides(content, expanded, whole),
         *told(content, expanded),
         *phrases(content),

@@ -105,9 +105,11 @@ def _fact_conditions(content: Content, entry: str, asked: Mapping[str, Question]
     procedure = content.procedures[entry]
     for path, fact in facts_of(procedure.value.facts):
         yield from _condition(procedure, ("facts", *path, "when"), fact.when, asked)
+    for number, check in enumerate(procedure.value.checks):
+        yield from _condition(procedure, ("checks", number, "when"), check.when, asked)
     for ward in content.wards.values():
         for number, override in enumerate(ward.value.overrides):
-            if override.entry == entry:
+            if entry in override.entries:
                 yield from _condition(ward, ("overrides", number, "when"), override.when, asked)
 
 

@@ -27,6 +27,10 @@ def ids(content: Content) -> Iterator[Mistake]:
     for procedure in content.procedures.values():
         yield from _each(procedure, ("sources",), (one.id for one in procedure.value.sources), ENTRY_MAX)
         yield from _questions(procedure, procedure.value.questions)
+        yield from _each(procedure, ("checks",), (one.id for one in procedure.value.checks), INNER_MAX)
+    for ward in content.wards.values():
+        for name in ("desks", "areas", "teams"):
+            yield from _each(ward, (name,), (one.id for one in getattr(ward.value, name) or ()), INNER_MAX)
     for guide in content.guides.values():
         yield from _questions(guide, guide.value.questions)
         yield from _each(guide, ("steps",), (step.id for step in guide.value.steps), INNER_MAX)

@@ -35,8 +35,9 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
         yield from _wanted(golden, content)
     for ward in content.wards.values():
         for number, override in enumerate(ward.value.overrides):
-            path = ("overrides", number, "entry")
-            yield from missing(ward, path, "entry", override.entry, content.procedures)
+            for place, named in enumerate(override.entries):
+                path = ("overrides", number, "entries", place)
+                yield from missing(ward, path, "entry", named, content.procedures)
 
 
 def missing(

@@ -9,6 +9,7 @@ from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
 from bot.domain.procedure import Golden, Procedure
 from bot.domain.ward import Ward
+from bot.domain.working_days import Holidays
 from bot.knowledge_files.files import Written
 from bot.knowledge_files.kinds import Addition, Fitted, Include, OfficialSite, SharedGuide
 
@@ -37,6 +38,7 @@ class Content:
     """What a ward's phrase took the place of, by name."""
     vocabulary: Written[Vocabulary] | None = None
     fitted: Written[Fitted] | None = None
+    holidays: Written[Holidays] | None = None
     golden: list[Written[Golden]] = field(default_factory=list)
     """Of the golden files: the shipped questions, then the ward's."""
 

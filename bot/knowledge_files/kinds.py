@@ -12,7 +12,7 @@ from bot.domain.procedure import Golden
 
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
-    "vocabulary", "golden", "matching",
+    "vocabulary", "golden", "matching", "holidays",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -28,6 +28,7 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "vocabulary": re.compile(r"vocabulary\.yaml"),
     "golden": re.compile(r"golden\.yaml"),
     "matching": re.compile(r"matching\.yaml"),
+    "holidays": re.compile(r"holidays\.yaml"),
 }
 """Path inside a knowledge folder → what the file holds."""
 

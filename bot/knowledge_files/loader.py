@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.domain.clock import WardClock
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import SHIPPED, Ambiguous
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Procedure
+from bot.domain.ward import Ward
+from bot.domain.working_days import Holidays, WorkingDays
 from bot.knowledge_files.check import check
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded, expand, guide_of
@@ -70,12 +73,16 @@ def _collector_paused() -> Iterator[None]:
 def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) -> Knowledge:
     procedures = {id: _whole(content, id, guides[id]) for id in content.procedures}
     calibration = content.fitted.value.values if content.fitted else SHIPPED
+    working_days = WorkingDays(content.holidays.value if content.holidays else Holidays(fixed=(), lunar=()))
+    wards = {id: ward.value for id, ward in content.wards.items()}
     return Knowledge(
         revision=revision,
         procedures=procedures,
         guides=_guides(content, procedures.values()),
         offices={id: office.value for id, office in content.offices.items()},
-        wards={id: ward.value for id, ward in content.wards.items()},
+        wards=wards,
+        working_days=working_days,
+        clocks=_clocks(wards.values(), working_days),
         contacts=tuple(contact.value for contact in content.contacts.values()),
         phrases=Phrases({name: phrase.value for name, phrase in content.phrases.items()}),
         matcher=material(content, procedures.values()).matcher(calibration),
@@ -101,6 +108,11 @@ def _whole(content: Content, id: str, guide: Expanded) -> Procedure:
 
 def _guides(content: Content, procedures: Iterable[Procedure]) -> Mapping[str, Guide]:
     return {one.id: guide_of(content, one) for one in procedures if one.guide}
+
+
+def _clocks(wards: Iterable[Ward], working_days: WorkingDays) -> Mapping[str, WardClock]:
+    """Clocks of the wards that told when their one-stop desk is open."""
+    return {one.id: WardClock(hours, working_days) for one in wards if (hours := one.desks[0].hours)}
 
 
 def _ambiguous(content: Content) -> Mapping[str, Ambiguous]:

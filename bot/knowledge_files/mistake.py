@@ -13,6 +13,7 @@ WARNINGS = frozenset(
         "golden-not-ours",
         "golden-wrong",
         "one-word-wording",
+        "override-past",
         "recheck-past",
         "wording-near",
     }

@@ -8,6 +8,7 @@ from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
 from bot.domain.procedure import Golden, Procedure
 from bot.domain.ward import Ward
+from bot.domain.working_days import Holidays
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import File, Written
 from bot.knowledge_files.kinds import Addition, Fitted, Include, OfficialSite, SharedGuide
@@ -27,6 +28,7 @@ _WARD = Shape(Ward)
 _VOCABULARY = Shape(Vocabulary)
 _FITTED = Shape(Fitted)
 _GOLDEN = Shape(Golden)
+_HOLIDAYS = Shape(Holidays)
 _LISTS: dict[str, tuple[Shape[Any], str]] = {
     "obstacles": (Shape(Obstacle), "id"),
     "offices": (Shape(Office), "id"),
@@ -71,6 +73,8 @@ def _take(content: Content, file: File) -> Iterator[Mistake]:
             content.vocabulary = Written(_VOCABULARY.read(file, _table(file)), file)
         case "matching":
             content.fitted = Written(_FITTED.read(file, _table(file)), file)
+        case "holidays":
+            content.holidays = Written(_HOLIDAYS.read(file, _table(file)), file)
         case _:
             yield from _list(getattr(content, file.kind), file)
 

@@ -78,17 +78,38 @@ steps:
 WARD = """\
 id: vi-du
 name: Phường Ví Dụ
-desk: {name: Quầy, address: null}
+desks:
+  - id: mot-cua
+    name: Quầy
+    address: null
+    hours:
+      week:
+        - {days: [mon], opens: '07:00', closes: '11:00'}
+        - {days: [mon], opens: '13:00', closes: '17:00'}
+areas: [{id: kv-1, name: Khu vực 1}]
+teams: [{id: to-1, name: Tổ 1, areas: [kv-1]}]
 formerly:
   - {name: phường Thí Dụ, ambiguous: true}
 overrides:
-  - entry: khai-sinh
+  - entries: [khai-sinh]
     facet: time
     facts: {time: [{say: Còn 4 giờ., limit: 4h, confidence: high}]}
     decision: Kế hoạch 15
     valid_from: 2026-10-01
     valid_until: 2026-12-31
     when: {han: [som]}
+  - facet: where
+    facts: {where: [{say: Quét mã QR., confidence: high}]}
+    decision: Kế hoạch 17
+    valid_from: 2026-10-02
+    valid_until: 2026-12-30
+    adds: true
+"""
+
+HOLIDAYS = """\
+fixed: [{name: Quốc khánh, month: 9, day: 2, with_neighbour: true}]
+lunar: [{year: 2026, tet: 2026-02-17, hung_kings: 2026-04-26}]
+notices: [{year: 2026, decision: Thông báo 1, closed: [2026-09-01, 2026-09-02], working: [2026-08-22]}]
 """
 
 GOOD: Mapping[str, str] = {
@@ -102,6 +123,7 @@ GOOD: Mapping[str, str] = {
     "obstacles.yaml": "- {id: otp, problem: Không có mã, fix: Chờ vài phút., link: https://dichvucong.gov.vn}\n",
     "phrases/chat.yaml": "hello: Chào {name}.\nask:\n  more: Anh/chị hỏi thêm nhé.\n",
     "menu.yaml": "- khai-sinh\n",
+    "holidays.yaml": HOLIDAYS,
 }
 """A folder without a mistake."""
 

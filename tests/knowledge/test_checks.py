@@ -11,6 +11,14 @@ from tests.knowledge.folders import GOOD, Found, changed, folder, loaded
 BIRTH = "procedures/ho-tich/khai-sinh.yaml"
 SHARED = "guides/chung.yaml"
 WARD = "wards/vi-du.yaml"
+OVERLAPPING = """\
+  - entries: [khai-sinh]
+    facet: time
+    facts: {time: [{say: Còn 2 giờ., limit: 2h, confidence: high}]}
+    decision: Kế hoạch 16
+    valid_from: §2026-12-31
+    valid_until: 2027-12-31
+"""
 LONG = "rất " * 200
 
 SHAPE = [
@@ -96,7 +104,7 @@ TARGETS = [
     ("missing-target", BIRTH, "want: khai-sinh/papers", "want: §khai-sinh/giay"),
     ("missing-target", "golden.yaml", "", "- {q: cưới vợ, want: none}\n- {q: cưới chồng, want: §ket-hn}\n"),
     ("missing-target", "golden.yaml", "", "- {q: cưới chồng, want: §ket-hon/giay}\n"),
-    ("missing-target", WARD, "entry: khai-sinh", "entry: §khai-sin"),
+    ("missing-target", WARD, "entries: [khai-sinh]", "entries: [§khai-sin]"),
     ("missing-target", WARD, "when: {han: [som]}", "when: {han: [§muon]}"),
     ("missing-target", "menu.yaml", "- khai-sinh", "- §khai-sin"),
     ("missing-target", "procedures/ho-tich/them.yaml", "", "adds_to: §khai-sin\n"),
@@ -165,10 +173,29 @@ FACTS = [
     ("recheck-before-check", BIRTH, "recheck_by: 2027-03-31", "recheck_by: §2026-11-20"),
     ("recheck-past", BIRTH, "recheck_by: 2027-03-31", "recheck_by: §2026-11-22"),
     ("ends-before-start", WARD, "valid_until: 2026-12-31", "valid_until: §2026-09-30"),
-    ("missing-key", WARD, "  - entry: khai-sinh\n    facet: time", "  - §facet: time"),
+    ("missing-key", WARD, "  - entries: [khai-sinh]\n    facet: time", "  - §entries: [khai-sinh]"),
+    ("missing-key", WARD, "    valid_until: 2026-12-31\n    when", "    when"),
+    ("override-past", WARD, "valid_until: 2026-12-31", "valid_until: §2026-11-22"),
+    ("override-of-all", WARD, "adds: true", "adds: false"),
+    ("overrides-overlap", WARD, "  - facet: where\n", OVERLAPPING + "  - facet: where\n"),
+    ("missing-target", WARD, "areas: [kv-1]", "areas: [§kv-2]"),
+    ("no-desk", WARD, GOOD[WARD][GOOD[WARD].index("desks:") : GOOD[WARD].index("formerly")], "desks: §[]\n"),
+    ("not-clock", WARD, "opens: '13:00'", "opens: §'25:00'"),
+    ("closes-before-opens", WARD, "closes: '17:00'", "closes: §'12:00'"),
+    ("slots-overlap", WARD, "{days: [mon], opens: '13:00'", "§{days: [mon], opens: '10:00'"),
+    ("not-allowed", WARD, "days: [mon], opens: '13:00'", "days: [§t2], opens: '13:00'"),
     ("no-decision", WARD, "decision: Kế hoạch 15", "decision: §' '"),
     ("override-says-nothing", WARD, "{time: [{say: Còn 4 giờ., limit: 4h, confidence: high}]}", "§{}"),
     ("override-other-facet", WARD, "{time: [", "{§fee: [{say: a, confidence: low}], time: ["),
+]
+
+DAYS = [
+    ("no-such-day", "holidays.yaml", "day: 2,", "day: §31,"),
+    ("year-twice", "holidays.yaml", "notices: [", "notices: [{year: §2026, decision: a, closed: []}, "),
+    ("other-year", "holidays.yaml", "tet: 2026-02-17", "tet: §2027-02-17"),
+    ("other-year", "holidays.yaml", "closed: [2026-09-01", "closed: [§2025-09-01"),
+    ("notice-closed", "holidays.yaml", "closed: [2026-09-01", "closed: [§2026-09-05"),
+    ("notice-working", "holidays.yaml", "working: [2026-08-22]", "working: [§2026-08-21]"),
 ]
 
 TEXTS = [
@@ -229,7 +256,7 @@ WORDINGS = [
 
 
 @pytest.mark.parametrize(
-    ("code", "file", "old", "new"), SHAPE + IDENTITY + TARGETS + GUIDES + FACTS + TEXTS + WORDINGS
+    ("code", "file", "old", "new"), SHAPE + IDENTITY + TARGETS + GUIDES + FACTS + DAYS + TEXTS + WORDINGS
 )
 def test_a_mistake_is_named_at_its_place(code: str, file: str, old: str, new: str, tmp_path: Path) -> None:
     files, place = changed(file, old, new)

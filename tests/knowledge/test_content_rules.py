@@ -88,7 +88,8 @@ def test_the_old_decree_on_personal_data_is_not_cited(knowledge: Knowledge) -> N
 def test_nothing_that_only_a_ward_knows_is_invented(knowledge: Knowledge) -> None:
     for ward in knowledge.wards.values():
         if not ward.example:
-            assert (ward.desk.address, ward.desk.phone, ward.desk.hours) == (None, None, None)
+            assert all((desk.address, desk.phone, desk.hours) == (None, None, None) for desk in ward.desks)
+            assert (ward.areas, ward.teams) == (None, None)
             assert ward.overrides == ()
 
 
