@@ -12,14 +12,18 @@ import typer
 from bot.channels.terminal import Asker, as_json, shown, ward_id
 from bot.clock import now
 from bot.config import Settings, SettingsBroken, read_settings
-from bot.domain.clock import WARD_ZONE
+from bot.domain.clock import WARD_ZONE, ward_day
 from bot.domain.knowledge import Knowledge
 from bot.installation import load_knowledge
 from bot.knowledge_files.calibration import fitted, write
+from bot.knowledge_files.confirming import sheet
 from bot.knowledge_files.content import Content
+from bot.knowledge_files.creating import NotCreated, copy_of, new_procedure
 from bot.knowledge_files.explanation import explained, in_words
+from bot.knowledge_files.loader import load
 from bot.knowledge_files.review import review
-from bot.knowledge_files.source import KnowledgeBroken, shipped_folder
+from bot.knowledge_files.schema import FOLDER, write_schemas
+from bot.knowledge_files.source import KnowledgeBroken, KnowledgeFiles, shipped_folder
 from bot.logs import log_to_stderr
 from bot.messages import messages
 from bot.ports import StoreUnavailable, Unanswered
@@ -71,32 +75,80 @@ def run() -> None:
 def check(
     folder: Annotated[Path | None, typer.Argument(help=messages("cli.check.folder"))] = None,
     fit: Annotated[bool, typer.Option("--fit", help=messages("cli.check.fit"))] = False,
+    json: Annotated[bool, typer.Option("--json", help=messages("cli.check.json"))] = False,
+    to_confirm: Annotated[bool, typer.Option("--to-confirm", help=messages("cli.check.to-confirm"))] = False,
+    ward: Annotated[str | None, typer.Option(help=messages("cli.check.ward"))] = None,
 ) -> None:
     """Name every mistake of the knowledge, and how golden questions fare; exit 1 when one is an error."""
     settings = started()
     folders = [folder] if folder else [shipped_folder(settings.knowledge), settings.ward_knowledge]
+    if to_confirm:
+        typer.echo(to_confirm_sheet(KnowledgeFiles(folders).current, ward))
+        return
     reviewed = review(folders)
     if fit and reviewed.loaded.knowledge and reviewed.loaded.knowledge.golden:
         typer.echo(reviewed.summary)
         typer.echo(fit_into(folders[-1], reviewed.loaded.content, reviewed.loaded.knowledge))
         reviewed = review(folders)
     for mistake in reviewed.mistakes:
-        typer.echo(str(mistake))
-    if reviewed.summary:
-        typer.echo(reviewed.summary)
+        typer.echo(mistake.as_json() if json else str(mistake))
     errors = sum(mistake.level == "error" for mistake in reviewed.mistakes)
-    typer.echo(messages("cli.check.summary", errors=errors, warnings=len(reviewed.mistakes) - errors))
+    if not json:
+        if reviewed.summary:
+            typer.echo(reviewed.summary)
+        typer.echo(messages("cli.check.summary", errors=errors, warnings=len(reviewed.mistakes) - errors))
     raise typer.Exit(1 if errors else 0)
+
+
+def to_confirm_sheet(knowledge: Knowledge, ward: str | None) -> str:
+    """What an officer is to confirm, for one ward or for all but the example."""
+    chosen = chosen_ward(ward, knowledge)
+    wards = (chosen,) if chosen else tuple(id for id, one in knowledge.wards.items() if not one.example)
+    return sheet(knowledge, wards, ward_day(now()))
 
 
 def fit_into(folder: Path, content: Content, knowledge: Knowledge) -> str:
     """Fit the values that decide, write them into a folder, and say what they are and where they went."""
-    found = fitted(content, knowledge, now().astimezone(WARD_ZONE).date())
+    found = fitted(content, knowledge, ward_day(now()))
     try:
         path = write(found, folder)
     except OSError as error:
         fail(messages("cli.check.not-written", folder=folder, reason=error.strerror or error))
     return messages("cli.check.fitted", path=path, values=in_words(found.values))
+
+
+@app.command(help=messages("cli.schema.help"))
+def schema(
+    folder: Annotated[Path | None, typer.Argument(help=messages("cli.schema.folder"))] = None,
+) -> None:
+    """Write the schemas that editors explain and check keys with."""
+    into = folder or started().ward_knowledge
+    written = write_schemas(into)
+    typer.echo(messages("cli.schema.written", count=len(written), folder=into / FOLDER))
+
+
+new = typer.Typer(help=messages("cli.new.help"), no_args_is_help=True)
+app.add_typer(new, name="new")
+
+
+@new.command(help=messages("cli.new.procedure"))
+def procedure(
+    id: Annotated[str, typer.Argument(help=messages("cli.new.id"))],
+    field: Annotated[str, typer.Option(help=messages("cli.new.field"))] = "ho-tich",
+    copy: Annotated[bool, typer.Option("--copy", help=messages("cli.new.copy"))] = False,
+) -> None:
+    """Make a commented file for a procedure in the ward's folder, or a copy of a shipped one."""
+    settings = started()
+    content = load([shipped_folder(settings.knowledge)]).content
+    try:
+        if copy:
+            path = copy_of(settings.ward_knowledge, id, content)
+        else:
+            path = new_procedure(settings.ward_knowledge, id, field, ward_day(now()), content)
+    except NotCreated as why:
+        fail(str(why))
+    write_schemas(settings.ward_knowledge)
+    typer.echo(messages("cli.new.written", path=path))
 
 
 @app.command(help=messages("cli.ask.help"))

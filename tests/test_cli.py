@@ -42,7 +42,7 @@ def test_many_questions_give_an_object_a_line(tmp_path: Path) -> None:
     found = [json.loads(line) for line in asked.stdout.splitlines()]
 
     assert [one["outcome"] for one in found] == ["answer", "smalltalk"]
-    assert found[0].keys() == {"question", "outcome", "entry", "facet", "choices", "text"}
+    assert found[0].keys() == {"question", "outcome", "entry", "facet", "choices", "revision", "text"}
     assert found[0]["entry"] == "ket-hon"
 
 

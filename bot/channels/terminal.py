@@ -68,6 +68,7 @@ def as_json(question: str, turn: Turn) -> str:
             "outcome": outcome.kind,
             "entry": outcome.entry,
             "facet": outcome.facet,
+            "revision": turn.replies[0].revision if turn.replies else "",
             "choices": list(outcome.choices),
             "text": "\n\n".join(_bubble(reply) for reply in turn.replies),
         },

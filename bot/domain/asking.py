@@ -7,7 +7,7 @@ from bot.domain.conversation import Conversation, Draft
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.place import place
-from bot.domain.turn import Asked, Choice, Missed, Outcome, Reply, Turn, turn_of
+from bot.domain.turn import Asked, Choice, Missed, Outcome, Reply, Turn, shortened, turn_of
 
 QUESTION_MAX = 1000
 """Characters of a question to the team; a longer one is cut where the resident can see it."""
@@ -22,19 +22,18 @@ def offer_choices(
 ) -> Turn:
     """Not sure: at most three choices and "none of these"."""
     say = knowledge.phrases
-    known = [knowledge.procedures[id] for id in entries if id in knowledge.procedures][:3]
+    known = [(id, name) for id in entries if (name := knowledge.named(id))][:3]
     about = (facet,) if facet else ()
     reply = Reply(
         say("asking.which"),
         choices=(
-            *(Choice(one.name, place("entry", one.id, *about)) for one in known),
+            *(Choice(shortened(name), place("entry", id, *about)) for id, name in known),
             Choice(say("buttons.none-of-these"), place("none")),
         ),
     )
     told = replace(conversation, missed=message.text)
-    return turn_of(
-        told, reply, outcome=Outcome("choices", facet=facet, choices=tuple(one.id for one in known))
-    )
+    outcome = Outcome("choices", facet=facet, choices=tuple(id for id, _ in known))
+    return turn_of(told, reply, outcome=outcome)
 
 
 def ask_back(

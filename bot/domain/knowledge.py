@@ -10,6 +10,7 @@ from bot.domain.guide import Guide
 from bot.domain.matching import Ambiguous, Matcher
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Facet, Fact, Golden, Procedure
+from bot.domain.stub import Stub
 from bot.domain.ward import Override, Ward
 from bot.domain.working_days import WorkingDays
 
@@ -53,6 +54,8 @@ class Knowledge:
     working_days: WorkingDays
     clocks: Mapping[str, WardClock] = field(default_factory=dict)
     """By ward id: of the wards whose hours are known."""
+    stubs: Mapping[str, Stub] = field(default_factory=dict)
+    """Procedures without an entry of their own, by code."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Procedure code, former ones too → entry id."""
     featured: tuple[str, ...] = ()
@@ -69,6 +72,12 @@ class Knowledge:
     def with_pinned(self, guides: Mapping[str, Guide]) -> "Knowledge":
         """The same knowledge, able to go on with runs that began on older guides."""
         return replace(self, pinned=guides)
+
+    def named(self, id: str) -> str | None:
+        """The name of an entry or of a stub; ``None`` where there is neither."""
+        if procedure := self.procedures.get(id):
+            return procedure.name
+        return stub.name if (stub := self.stubs.get(id)) else None
 
     def as_of(self, now: datetime, ward: str | None) -> "View":
         """What is true at this moment in this ward, or in that of the installation where none is named."""

@@ -169,6 +169,10 @@ class Procedure:
     """Repealed codes that this procedure took the place of."""
     former_note: str = ""
     """What to tell someone who asks with a former code."""
+    draft: bool = False
+    """Still being written: it is read and checked for its shape, and not in force."""
+    original: str = ""
+    """In the ward's folder: content hash of the shipped entry that this one was made from."""
     valid_from: date | None = None
     valid_until: date | None = None
     replaced_by: tuple[str, ...] = ()

@@ -21,13 +21,13 @@ def respond(message: Message, conversation: Conversation, knowledge: Knowledge, 
     """
     turn = answer(message, conversation, knowledge, now)
     noticed = welcome.with_notices(turn, message, conversation, knowledge)
-    return numbered(welcome.addressed(noticed, knowledge))
+    return given(welcome.addressed(noticed, knowledge), knowledge)
 
 
 def apologise(conversation: Conversation, knowledge: Knowledge) -> Turn:
     """The turn of a message that could not be answered because of us."""
     reply = Reply(knowledge.phrases("chat.apology"))
-    return numbered(turn_of(conversation, reply, outcome=Outcome("none")))
+    return given(turn_of(conversation, reply, outcome=Outcome("none")), knowledge)
 
 
 def answer(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
@@ -74,7 +74,11 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
     return guiding.with_way_on(turn, knowledge)
 
 
-def numbered(turn: Turn) -> Turn:
-    """The turn with its replies counted: their numbers follow those of the replies before."""
+def given(turn: Turn, knowledge: Knowledge) -> Turn:
+    """The turn with its replies counted and marked with the state of the knowledge that they come from."""
     conversation = turn.conversation
-    return replace(turn, conversation=replace(conversation, sent=conversation.sent + len(turn.replies)))
+    return replace(
+        turn,
+        conversation=replace(conversation, sent=conversation.sent + len(turn.replies)),
+        replies=tuple(replace(reply, revision=knowledge.revision) for reply in turn.replies),
+    )

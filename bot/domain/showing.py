@@ -10,8 +10,9 @@ from bot.domain.knowledge import Knowledge, View
 from bot.domain.opening import hours_reply
 from bot.domain.place import place
 from bot.domain.procedure import FACETS, Procedure
+from bot.domain.stub import Stub
 from bot.domain.text import LONGEST
-from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
+from bot.domain.turn import Choice, Link, Outcome, Reply, Turn, turn_of
 
 CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?![\d.])")
 """A procedure's code, such as 1.001193."""
@@ -21,10 +22,12 @@ def entry(
     id: str, facet: str | None, conversation: Conversation, knowledge: Knowledge, now: datetime
 ) -> Turn:
     """Show a procedure's card, or the facet asked for; one no longer in force names its successor."""
+    view = knowledge.as_of(now, conversation.ward)
+    if stub := knowledge.stubs.get(id):
+        return listed(stub, facet, conversation, view)
     procedure = knowledge.procedures.get(id)
     if procedure is None:
         return gone(conversation, knowledge)
-    view = knowledge.as_of(now, conversation.ward)
     if newer := view.successor(procedure):
         return replaced(procedure, newer, conversation, view)
     turn = turn_of(
@@ -39,6 +42,27 @@ def reply_for(procedure: Procedure, facet: str | None, view: View) -> Reply:
     """The facet's reply, or the card when no facet (or an unknown one) was asked for."""
     known = next((one for one in FACETS if one == facet), None)
     return facet_reply(procedure, known, view) if known else card(procedure, view)
+
+
+def listed(stub: Stub, facet: str | None, conversation: Conversation, view: View) -> Turn:
+    """A procedure of the index: its right name, its official page, and a person."""
+    say, knowledge = view.knowledge.phrases, view.knowledge
+    newer = [knowledge.procedures[id] for id in stub.replaced_by if id in knowledge.procedures]
+    if stub.valid_until and view.day > stub.valid_until and newer:
+        told = say("answers.stub-ended", name=stub.name, code=stub.code, until=f"{stub.valid_until:%d/%m/%Y}")
+        choices = tuple(Choice(one.name, place("entry", one.id)) for one in newer)
+        return turn_of(conversation, Reply(told, choices=choices), outcome=Outcome("answer", newer[0].id))
+    reply = Reply(
+        say("answers.stub", code=stub.code, field=stub.field, ask=contact_line(knowledge)).strip(),
+        title=stub.name,
+        choices=(
+            Choice(say("buttons.person"), place("person", stub.code)),
+            Choice(say("buttons.menu"), place("menu")),
+        ),
+        links=(Link(say("buttons.portal"), stub.url),),
+    )
+    told_of = replace(conversation, about=None, misses=0, missed="")
+    return turn_of(told_of, reply, outcome=Outcome("answer", stub.code, facet))
 
 
 def starts_later(procedure: Procedure, view: View) -> bool:
@@ -76,8 +100,8 @@ def by_code(text: str, conversation: Conversation, knowledge: Knowledge, now: da
     if found is None or id is None:
         return None
     turn = entry(id, None, conversation, knowledge, now)
-    procedure = knowledge.procedures[id]
-    if found.group() not in procedure.former_codes:
+    procedure = knowledge.procedures.get(id)
+    if procedure is None or found.group() not in procedure.former_codes:
         return turn
     told = knowledge.phrases(
         "answers.former-code", code=found.group(), new=procedure.code, note=procedure.former_note

@@ -38,6 +38,8 @@ class Reply:
     links: tuple[Link, ...] = ()
     edits: int | None = None
     """Number of an earlier reply of this conversation that this one takes the place of."""
+    revision: str = ""
+    """The state of the knowledge that it was said from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class Outcome:
     entry: str | None = None
     facet: str | None = None
     choices: tuple[str, ...] = ()
+
+
+def shortened(label: str) -> str:
+    """An official name as a button can show it."""
+    return label if len(label) <= BUTTON_LABEL_MAX else label[: BUTTON_LABEL_MAX - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

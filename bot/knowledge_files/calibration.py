@@ -1,8 +1,8 @@
 """The calibration found from golden questions, and the file that keeps it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.domain.procedure import Golden
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.kinds import Fitted
 from bot.knowledge_files.material import material
+from bot.knowledge_files.measuring import Measured, measure
 from bot.knowledge_files.mistake import Mistake
 from bot.messages import messages
 
@@ -26,7 +27,11 @@ def fitted(content: Content, knowledge: Knowledge, day: date) -> Fitted:
     made = material(content, knowledge.procedures.values())
     golden = [Fitting(one.q, (one.entry,) if one.entry else ()) for one in knowledge.golden]
     values = fit(made.documents, made.vocabulary, golden, made.places)
-    return Fitted(golden=golden_hash(knowledge.golden), fitted_on=day, values=values)
+    decided = replace(knowledge, matcher=made.matcher(values))
+    shown, wrong = shares(measure(content, decided))
+    return Fitted(
+        golden=golden_hash(knowledge.golden), fitted_on=day, values=values, shown=shown, wrong=wrong
+    )
 
 
 def write(found: Fitted, folder: Path) -> Path:
@@ -44,11 +49,40 @@ def write(found: Fitted, folder: Path) -> Path:
 
 def golden_changed(content: Content) -> Iterator[Mistake]:
     """A warning when the values in force were found with other golden questions."""
-    if content.fitted is None:
+    if content.matching is None:
         return
     questions = (golden.value for golden in content.every_golden())
-    if content.fitted.value.golden != golden_hash(questions):
-        yield content.fitted.mistake("golden-changed", "golden", day=content.fitted.value.fitted_on)
+    if content.matching.value.golden != golden_hash(questions):
+        yield content.matching.mistake("golden-changed", "golden", day=content.matching.value.fitted_on)
+
+
+def golden_drop(content: Content, measured: Sequence[Measured]) -> Iterator[Mistake]:
+    """An error when golden questions fare clearly worse than when the values in force were found."""
+    before = content.matching
+    if before is None or not measured:
+        return
+    shown, wrong = shares(measured)
+    if shown < before.value.shown - DROP or wrong > before.value.wrong + DROP:
+        yield before.mistake(
+            "golden-drop", "shown", shown=_percent(shown), wrong=_percent(wrong),
+            before_shown=_percent(before.value.shown), before_wrong=_percent(before.value.wrong),
+        )  # fmt: skip
+
+
+DROP = 0.01
+"""By how much, as a share, golden questions may fare worse before publishing stops."""
+
+
+def shares(measured: Sequence[Measured]) -> tuple[float, float]:
+    """Shares, to three places: shown what they want among those that want something, and answered wrongly."""
+    wanting = [one for one in measured if one.golden.value.entry]
+    shown = sum(one.right for one in wanting) / max(1, len(wanting))
+    wrong = sum(one.wrong for one in measured) / max(1, len(measured))
+    return round(shown, 3), round(wrong, 3)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}%".replace(".", ",")
 
 
 def golden_hash(golden: Iterable[Golden]) -> str:

@@ -9,7 +9,7 @@ from bot.knowledge_files.check_guides import guides
 from bot.knowledge_files.check_holidays import holidays
 from bot.knowledge_files.check_ids import ids
 from bot.knowledge_files.check_targets import targets
-from bot.knowledge_files.check_texts import links, phrases, told
+from bot.knowledge_files.check_texts import drafts, links, phrases, told
 from bot.knowledge_files.check_wards import wards
 from bot.knowledge_files.check_wordings import wordings
 from bot.knowledge_files.content import Content
@@ -33,6 +33,7 @@ def check(
         *guides(content, expanded, whole),
         *told(content, expanded),
         *phrases(content),
+        *drafts(content),
         *wordings(content),
         *golden_changed(content),
     ]

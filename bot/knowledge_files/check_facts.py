@@ -20,13 +20,17 @@ _DIGIT = re.compile(r"[0-9]")
 
 
 def facts(content: Content, today: date) -> Iterator[Mistake]:
-    """Mistakes in procedures' facts."""
+    """Mistakes in procedures' facts, and in the index."""
     for procedure in content.procedures.values():
         yield from _codes(procedure)
         yield from _days(procedure, today)
         for path, fact in facts_of(procedure.value.facts):
             yield from any_fact(procedure, ("facts", *path), fact)
             yield from _figure(procedure, ("facts", *path), fact)
+
+    for stub in content.stubs.values():
+        if not _CODE.fullmatch(stub.value.code):
+            yield stub.mistake("not-code", "code", value=stub.value.code)
 
 
 def _codes(written: Written[Procedure]) -> Iterator[Mistake]:

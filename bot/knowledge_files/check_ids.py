@@ -14,7 +14,7 @@ ENTRY_MAX = 32
 INNER_MAX = 16
 """Characters of ids: a button carries run, step and choice in 64 bytes (core.telegram.org/bots/api)."""
 
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def ids(content: Content) -> Iterator[Mistake]:
@@ -61,7 +61,7 @@ def _each(written: Written[Any], path: Path, ids: Iterable[str], most: int) -> I
 
 
 def _id(written: Written[Any], path: Path, id: str, most: int) -> Iterator[Mistake]:
-    if not _KEBAB.fullmatch(id) or len(id) > most:
+    if not KEBAB.fullmatch(id) or len(id) > most:
         yield written.mistake("not-id", *path, id=id, limit=most)
 
 

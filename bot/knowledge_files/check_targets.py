@@ -33,11 +33,22 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
         yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)
     for golden in content.every_golden():
         yield from _wanted(golden, content)
+    yield from _stubs(content)
     for ward in content.wards.values():
         for number, override in enumerate(ward.value.overrides):
             for place, named in enumerate(override.entries):
                 path = ("overrides", number, "entries", place)
                 yield from missing(ward, path, "entry", named, content.procedures)
+
+
+def _stubs(content: Content) -> Iterator[Mistake]:
+    """Successors that are not there, and stubs of what the same folder has an entry for."""
+    own = {one.value.code: one for one in content.procedures.values()}
+    for code, stub in content.stubs.items():
+        for number, entry in enumerate(stub.value.replaced_by):
+            yield from missing(stub, ("replaced_by", number), "entry", entry, content.procedures)
+        if code in own and own[code].file.layer == stub.file.layer:
+            yield stub.mistake("stub-has-entry", "code", code=code, other=own[code].value.id)
 
 
 def missing(
@@ -71,7 +82,8 @@ def _named_by(written: Written[Procedure], content: Content) -> Iterator[Mistake
 def _wanted(golden: Written[Golden], content: Content) -> Iterator[Mistake]:
     wanted = golden.value
     if wanted.entry is not None:
-        yield from missing(golden, ("want",), "entry", wanted.entry, content.procedures)
+        there = (*content.procedures, *content.stubs)
+        yield from missing(golden, ("want",), "entry", wanted.entry, there)
     if wanted.facet:
         yield from missing(golden, ("want",), "facet", wanted.facet, FACETS)
 

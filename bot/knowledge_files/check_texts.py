@@ -18,11 +18,23 @@ from bot.knowledge_files.texts import texts
 _URL = re.compile(r"https?://[^\s<>\"'«»()]+", re.IGNORECASE)
 
 
+UNFINISHED = "SỬA "
+"""Begins what the form of a new entry leaves to its author."""
+
+
+def drafts(content: Content) -> Iterator[Mistake]:
+    """A reminder of each entry that is still being written."""
+    for draft in content.drafts:
+        yield draft.mistake("draft", "draft", id=draft.value.id)
+
+
 def told(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]:
     """Mistakes in the texts themselves."""
     for text in texts(content, guides):
         if len(text.text) > text.limit:
             yield text.written.mistake("too-long", *text.path, length=len(text.text), limit=text.limit)
+        if UNFINISHED in text.text:
+            yield text.written.mistake("unfinished", *text.path, word=UNFINISHED)
         for rule in rules().texts:
             for word in rule.broken_by(text.text):
                 yield text.written.mistake(rule.code, *text.path, word=word)
@@ -38,6 +50,8 @@ def links(content: Content) -> Iterator[Mistake]:
         urls += [(("facts", "form", n, "url"), one.url) for n, one in enumerate(procedure.value.facts.form)]
         for path, url in urls:
             yield from off_list(procedure, path, url, content.official)
+    for stub in content.stubs.values():
+        yield from off_list(stub, ("url",), stub.value.url, content.official)
     for obstacle in content.obstacles.values():
         yield from off_list(obstacle, ("link",), obstacle.value.link, content.official)
     for items in content.items.values():

@@ -1,6 +1,6 @@
 """Everything that the folders hold, typed, and where each thing was written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -8,6 +8,7 @@ from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
 from bot.domain.procedure import Golden, Procedure
+from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.files import Written
@@ -22,6 +23,10 @@ class Content:
 
     procedures: dict[str, Written[Procedure]] = field(default_factory=dict)
     """Without their guides' shared steps."""
+    drafts: list[Written[Procedure]] = field(default_factory=list)
+    """Entries that are still being written, not in force."""
+    replaced_procedures: dict[str, Written[Procedure]] = field(default_factory=dict)
+    """What a ward's entry took the place of, by id."""
     items: dict[str, tuple[Written[GuideItem], ...]] = field(default_factory=dict)
     """A procedure's guide as it was written, by entry."""
     additions: list[Written[Addition]] = field(default_factory=list)
@@ -30,6 +35,8 @@ class Content:
     offices: dict[str, Written[Office]] = field(default_factory=dict)
     contacts: dict[str, Written[Contact]] = field(default_factory=dict)
     official: dict[str, Written[OfficialSite]] = field(default_factory=dict)
+    stubs: dict[str, Written[Stub]] = field(default_factory=dict)
+    """Of the index, by code."""
     featured: tuple[Written[str], ...] = ()
     """Entries that the menu shows first."""
     wards: dict[str, Written[Ward]] = field(default_factory=dict)
@@ -37,10 +44,15 @@ class Content:
     replaced_phrases: dict[str, Written[str]] = field(default_factory=dict)
     """What a ward's phrase took the place of, by name."""
     vocabulary: Written[Vocabulary] | None = None
-    fitted: Written[Fitted] | None = None
+    matching: Written[Fitted] | None = None
     holidays: Written[Holidays] | None = None
     golden: list[Written[Golden]] = field(default_factory=list)
     """Of the golden files: the shipped questions, then the ward's."""
+
+    def listed(self) -> Mapping[str, Stub]:
+        """The stubs of which there is no entry."""
+        own = {one.value.code for one in self.procedures.values()}
+        return {code: stub.value for code, stub in self.stubs.items() if code not in own}
 
     def every_golden(self) -> Iterator[Written[Golden]]:
         """All golden questions: of the golden files, of the procedures, of what a ward adds to them."""

@@ -1,8 +1,10 @@
 """A knowledge file as it was read: its place in the folder, its values, and where each of them stands."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Generic, TypeVar
 
@@ -26,7 +28,18 @@ class File:
     """The folder that a procedure lies in."""
     layer: int
     """0 for the shipped folder, 1 for the ward's."""
-    root: Value
+    data: bytes
+
+    @property
+    def hash(self) -> str:
+        """Content hash, 16 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()[:16]
+
+    @property
+    def root(self) -> Value:
+        """Its values with their places: parsed again when they are asked for, since keeping them costs much
+        memory and they are needed only while the file is read and where it has mistakes."""
+        return _parsed(self.data)
 
     def mistake(self, code: str, path: Path = (), /, *, key: bool = False, **holes: object) -> Mistake:
         """A mistake at the value of a path, or at its key."""
@@ -84,15 +97,17 @@ def open_file(found: Bytes) -> File | Mistake:
     if kind is None or place is None:
         return mistake(found.shown, (1, 1), "unknown-place", inside=found.inside)
     try:
-        root = parse(found.data)
+        _parsed(found.data)
     except Refused as error:
-        return _refusal(found.shown, error)
+        return mistake(found.shown, error.at, f"yaml-{error.code}", **error.holes)
     names = place.groupdict()
-    return File(found.shown, kind, names.get("id", kind), names.get("field", ""), found.layer, root)
+    return File(found.shown, kind, names.get("id", kind), names.get("field", ""), found.layer, found.data)
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> Value:
+    """The values of a file; of the last few, whose reading and mistakes come one after the other."""
+    return parse(data)
 
 
 _HIDDEN = re.compile(r"(^|/)[.~#]")
-
-
-def _refusal(shown: str, error: Refused) -> Mistake:
-    return mistake(shown, error.at, f"yaml-{error.code}", **error.holes)

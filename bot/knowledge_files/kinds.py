@@ -12,7 +12,7 @@ from bot.domain.procedure import Golden
 
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
-    "vocabulary", "golden", "matching", "holidays",
+    "vocabulary", "golden", "matching", "holidays", "stubs",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -28,6 +28,7 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "vocabulary": re.compile(r"vocabulary\.yaml"),
     "golden": re.compile(r"golden\.yaml"),
     "matching": re.compile(r"matching\.yaml"),
+    "stubs": re.compile(r"index\.yaml"),
     "holidays": re.compile(r"holidays\.yaml"),
 }
 """Path inside a knowledge folder → what the file holds."""
@@ -76,3 +77,7 @@ class Fitted:
     """Hash of the golden questions that they were found with."""
     fitted_on: date
     values: Calibration = SHIPPED
+    shown: float = 0.0
+    """Share of the questions that were shown the entry they want, when the values were found."""
+    wrong: float = 1.0
+    """Share of all questions that were answered with something else."""

@@ -4,11 +4,11 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.domain.clock import WardClock
+from bot.domain.clock import WardClock, ward_day
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import SHIPPED, Ambiguous
@@ -19,10 +19,10 @@ from bot.domain.working_days import Holidays, WorkingDays
 from bot.knowledge_files.check import check
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded, expand, guide_of
-from bot.knowledge_files.files import Bytes, File, open_file, read_folders
+from bot.knowledge_files.files import Bytes, open_file, read_folders
 from bot.knowledge_files.material import material
 from bot.knowledge_files.mistake import Mistake
-from bot.knowledge_files.reading import read
+from bot.knowledge_files.reading import Taken, join, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +34,41 @@ class Loaded:
     """Errors and warnings, by file and line."""
     content: Content
     """What the knowledge was made from, as far as it could be read."""
+    files: "Files" = field(default_factory=dict)
+    """Each file as it was read, to be handed to the next reading."""
 
 
-def load(folders: Sequence[Path], today: date | None = None) -> Loaded:
+Files = Mapping[Bytes, Taken | Mistake]
+"""What came of each file by its bytes: only one that changed is parsed again."""
+
+
+def load(folders: Sequence[Path], today: date | None = None, known: Files | None = None) -> Loaded:
     """Read the shipped folder and then the ward's, each over the ones before it.
+
+    ``known`` are the files of an earlier reading.
 
     Raises:
         OSError: a file cannot be read.
     """
     with _collector_paused():
-        return _load(folders, today or datetime.now(UTC).date())
+        return _load(folders, today or ward_day(datetime.now(UTC)), known or {})
 
 
-def _load(folders: Sequence[Path], today: date) -> Loaded:
+def _load(folders: Sequence[Path], today: date, known: Files) -> Loaded:
     found = read_folders(folders)
-    opened = [open_file(file) for file in found]
-    content, misread = read(file for file in opened if isinstance(file, File))
-    mistakes = [file for file in opened if isinstance(file, Mistake)] + misread
+    files = {one: known.get(one) or _read(one) for one in found}
+    content, misread = join(file for file in files.values() if isinstance(file, Taken))
+    mistakes = [file for file in files.values() if isinstance(file, Mistake)] + misread
     guides = {entry: expand(content, entry) for entry in content.procedures}
     mistakes += check(content, guides, today, whole=not mistakes)
     good = not any(mistake.level == "error" for mistake in mistakes)
     knowledge = _knowledge(content, guides, _revision(found)) if good else None
-    return Loaded(knowledge, tuple(sorted(set(mistakes))), content)
+    return Loaded(knowledge, tuple(sorted(set(mistakes))), content, files)
+
+
+def _read(found: Bytes) -> Taken | Mistake:
+    file = open_file(found)
+    return file if isinstance(file, Mistake) else take(file)
 
 
 @contextmanager
@@ -72,8 +85,9 @@ def _collector_paused() -> Iterator[None]:
 
 def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) -> Knowledge:
     procedures = {id: _whole(content, id, guides[id]) for id in content.procedures}
-    calibration = content.fitted.value.values if content.fitted else SHIPPED
+    calibration = content.matching.value.values if content.matching else SHIPPED
     working_days = WorkingDays(content.holidays.value if content.holidays else Holidays(fixed=(), lunar=()))
+    stubs = content.listed()
     wards = {id: ward.value for id, ward in content.wards.items()}
     return Knowledge(
         revision=revision,
@@ -86,7 +100,8 @@ def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) 
         contacts=tuple(contact.value for contact in content.contacts.values()),
         phrases=Phrases({name: phrase.value for name, phrase in content.phrases.items()}),
         matcher=material(content, procedures.values()).matcher(calibration),
-        codes=_codes(procedures.values()),
+        stubs=stubs,
+        codes=_codes(procedures.values(), stubs),
         featured=tuple(entry.value for entry in content.featured),
         ambiguous=_ambiguous(content),
         golden=tuple(golden.value for golden in content.every_golden()),
@@ -125,11 +140,11 @@ def _ambiguous(content: Content) -> Mapping[str, Ambiguous]:
     }
 
 
-def _codes(procedures: Iterable[Procedure]) -> Mapping[str, str]:
-    """Codes of today win over former ones."""
+def _codes(procedures: Iterable[Procedure], stubs: Iterable[str]) -> Mapping[str, str]:
+    """Codes of today win over former ones, entries over stubs."""
     known = tuple(procedures)
     former = {code: one.id for one in known for code in one.former_codes}
-    return former | {one.code: one.id for one in known}
+    return {code: code for code in stubs} | former | {one.code: one.id for one in known}
 
 
 def _revision(found: Sequence[Bytes]) -> str:

@@ -24,7 +24,8 @@ class Material:
 def material(content: Content, procedures: Iterable[Procedure]) -> Material:
     """The material of whole procedures and of the content around them."""
     vocabulary = content.vocabulary.value if content.vocabulary else Vocabulary()
-    return Material(documents(procedures), vocabulary, tuple(_places(content)))
+    stubs = (Document(id=stub.code, title=stub.name, stub=True) for stub in content.listed().values())
+    return Material((*documents(procedures), *stubs), vocabulary, tuple(_places(content)))
 
 
 def documents(procedures: Iterable[Procedure]) -> tuple[Document, ...]:

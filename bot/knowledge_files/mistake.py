@@ -1,6 +1,7 @@
 """A mistake in a knowledge file: where it is, what is wrong, how to mend it."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from bot.messages import messages
@@ -9,10 +10,16 @@ Level = Literal["error", "warning"]
 
 WARNINGS = frozenset(
     {
+        "abbreviation",
+        "draft",
         "golden-changed",
         "golden-not-ours",
         "golden-wrong",
+        "long-sentence",
+        "mostly-doubtful",
         "one-word-wording",
+        "original-changed",
+        "original-unnamed",
         "override-past",
         "recheck-past",
         "wording-near",
@@ -35,6 +42,10 @@ class Mistake:
     @property
     def level(self) -> Level:
         return "warning" if self.code in WARNINGS else "error"
+
+    def as_json(self) -> str:
+        """One line of JSON for editors and scripts."""
+        return json.dumps({**asdict(self), "level": self.level}, ensure_ascii=False)
 
     def __str__(self) -> str:
         """`path:line:column: text`, and how to mend it on a line below."""

@@ -1,17 +1,19 @@
 """From files to content: each file read as what its place says, a ward's own over what shipped."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
 from bot.domain.procedure import Golden, Procedure
+from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import File, Written
-from bot.knowledge_files.kinds import Addition, Fitted, Include, OfficialSite, SharedGuide
+from bot.knowledge_files.kinds import Addition, Fitted, Include, Kind, OfficialSite, SharedGuide
 from bot.knowledge_files.mistake import Mistake
 from bot.knowledge_files.near import hint
 from bot.knowledge_files.shapes import Misfit, Shape
@@ -23,73 +25,79 @@ _PROCEDURE = Shape(Procedure)
 _STEP = Shape(Step)
 _INCLUDE = Shape(Include)
 _ADDITION = Shape(Addition)
-_GUIDE = Shape(SharedGuide)
-_WARD = Shape(Ward)
-_VOCABULARY = Shape(Vocabulary)
-_FITTED = Shape(Fitted)
-_GOLDEN = Shape(Golden)
-_HOLIDAYS = Shape(Holidays)
-_LISTS: dict[str, tuple[Shape[Any], str]] = {
+_WHOLE: dict[Kind, Shape[Any]] = {
+    "guide": Shape(SharedGuide),
+    "ward": Shape(Ward),
+    "vocabulary": Shape(Vocabulary),
+    "matching": Shape(Fitted),
+    "holidays": Shape(Holidays),
+}
+"""Files that hold one thing."""
+_LISTS: dict[Kind, tuple[Shape[Any], str]] = {
     "obstacles": (Shape(Obstacle), "id"),
     "offices": (Shape(Office), "id"),
     "contacts": (Shape(Contact), "id"),
     "official": (Shape(OfficialSite), "host"),
+    "stubs": (Shape(Stub), "code"),
+    "golden": (Shape(Golden), ""),
 }
-"""Files that list entries: the entry's shape, and the field that tells them apart."""
+"""Files that list things: their shape, and the field that tells them apart, where one does."""
 
 
-def read(files: Iterable[File]) -> tuple[Content, list[Mistake]]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file read as what its place says, before it meets the others."""
+
+    file: File
+    values: tuple[Written[Any], ...] = ()
+    """What it holds; of phrases, each text with its path."""
+    items: tuple[Written[GuideItem], ...] = ()
+    """The guide of a procedure as it was written."""
+    mistakes: tuple[Mistake, ...] = ()
+    """Why it could not be read; it holds nothing then."""
+
+
+def take(file: File) -> Taken:
+    """Read one file. The same bytes always give the same, so it need not be done twice."""
+    try:
+        return _take(file)
+    except Misfit as misfit:
+        return Taken(file, mistakes=misfit.mistakes)
+
+
+def join(files: Iterable[Taken]) -> tuple[Content, list[Mistake]]:
     """The content of the files, shipped ones first, and every mistake of shape or identity."""
     content = Content()
     mistakes: list[Mistake] = []
-    for file in files:
-        try:
-            mistakes += _take(content, file)
-        except Misfit as misfit:
-            mistakes += misfit.mistakes
+    for taken in files:
+        mistakes += taken.mistakes
+        mistakes += _put_in(content, taken)
     return content, mistakes
 
 
-def _take(content: Content, file: File) -> Iterator[Mistake]:
-    match file.kind:
-        case "procedure":
-            yield from _procedure(content, file)
-        case "guide":
-            shared = Written(_GUIDE.read(file, _table(file)), file)
-            yield from _own_id(shared, shared.value.id)
-            yield from _put(content.guides, shared.value.id, shared)
-        case "ward":
-            ward = Written(_WARD.read(file, _table(file)), file)
-            yield from _own_id(ward, ward.value.id)
-            yield from _put(content.wards, ward.value.id, ward)
-        case "phrases":
-            yield from _phrases(content, file, _table(file), ())
-        case "menu":
-            content.featured = tuple(_menu(file))
-        case "golden":
-            for number, item in enumerate(_listing(file, file.root, ())):
-                content.golden.append(Written(_GOLDEN.read(file, item, (number,)), file, (number,)))
-        case "vocabulary":
-            content.vocabulary = Written(_VOCABULARY.read(file, _table(file)), file)
-        case "matching":
-            content.fitted = Written(_FITTED.read(file, _table(file)), file)
-        case "holidays":
-            content.holidays = Written(_HOLIDAYS.read(file, _table(file)), file)
-        case _:
-            yield from _list(getattr(content, file.kind), file)
+def _take(file: File) -> Taken:
+    if file.kind == "procedure":
+        return _procedure(file)
+    if shape := _WHOLE.get(file.kind):
+        return Taken(file, (Written(shape.read(file, _table(file)), file),))
+    if file.kind == "phrases":
+        return Taken(file, tuple(_phrases(file, _table(file), ())))
+    if file.kind == "menu":
+        return Taken(file, tuple(_menu(file)))
+    shape, _ = _LISTS[file.kind]
+    items = _listing(file, file.root, ())
+    return Taken(
+        file,
+        tuple(Written(shape.read(file, item, (at,)), file, (at,)) for at, item in enumerate(items)),
+    )
 
 
-def _procedure(content: Content, file: File) -> Iterator[Mistake]:
+def _procedure(file: File) -> Taken:
     root = _table(file)
     if "adds_to" in root:
-        content.additions.append(Written(_ADDITION.read(file, root), file))
-        return
+        return Taken(file, (Written(_ADDITION.read(file, root), file),))
     own = Written(_PROCEDURE.read(file, _without_guide(root)), file)
-    if own.value.field != file.field:
-        yield own.mistake("wrong-field", "field", name=own.value.field, folder=file.field)
-    yield from _own_id(own, own.value.id)
-    yield from _put(content.procedures, own.value.id, own)
-    content.items[own.value.id] = tuple(_guide_items(file, root.get("guide")))
+    return Taken(file, (own,), tuple(_guide_items(file, root.get("guide"))))
 
 
 def _without_guide(root: Table) -> Table:
@@ -108,13 +116,6 @@ def _guide_items(file: File, items: Value) -> Iterator[Written[GuideItem]]:
         yield Written(shape.read(file, item, path), file, path)
 
 
-def _list(table: dict[str, Written[Any]], file: File) -> Iterator[Mistake]:
-    shape, name = _LISTS[file.kind]
-    for number, item in enumerate(_listing(file, file.root, ())):
-        value = shape.read(file, item, (number,))
-        yield from _put(table, getattr(value, name), Written(value, file, (number,)), (name,))
-
-
 def _menu(file: File) -> Iterator[Written[str]]:
     for number, item in enumerate(_listing(file, file.root, ())):
         if not isinstance(item, str):
@@ -122,19 +123,72 @@ def _menu(file: File) -> Iterator[Written[str]]:
         yield Written(item, file, (number,))
 
 
-def _phrases(content: Content, file: File, value: Value, path: Path) -> Iterator[Mistake]:
-    name = ".".join(str(part) for part in (file.id, *path))
+def _phrases(file: File, value: Value, path: Path) -> Iterator[Written[str]]:
     if isinstance(value, Table):
         for key, item in value.items():
-            yield from _phrases(content, file, item, (*path, key))
-    elif not isinstance(value, str):
-        yield file.mistake("not-text", path, value=name, hint="")
-    elif file.layer and name not in content.phrases:
-        yield file.mistake("unknown-phrase", path, key=True, name=name, hint=hint(name, content.phrases))
+            yield from _phrases(file, item, (*path, key))
+    elif isinstance(value, str):
+        yield Written(value, file, path)
     else:
-        if before := content.phrases.get(name):
-            content.replaced_phrases[name] = before
-        content.phrases[name] = Written(value, file, path)
+        name = ".".join(map(str, (file.id, *path)))
+        raise Misfit((file.mistake("not-text", path, value=name, hint=""),))
+
+
+def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
+    """Let the content have what a file holds."""
+    match taken.file.kind:
+        case "procedure":
+            for written in taken.values:
+                yield from _put_procedure(content, written, taken.items)
+        case "guide" | "ward":
+            table = content.guides if taken.file.kind == "guide" else content.wards
+            for written in taken.values:
+                yield from _own_id(written, written.value.id)
+                yield from _put(table, written.value.id, written)
+        case "phrases":
+            for written in taken.values:
+                yield from _put_phrase(content, written)
+        case "menu":
+            content.featured = taken.values or content.featured
+        case "golden":
+            content.golden += taken.values
+        case "vocabulary" | "matching" | "holidays":
+            for written in taken.values:
+                setattr(content, taken.file.kind, written)
+        case kind:
+            for written in taken.values:
+                _, name = _LISTS[kind]
+                yield from _put(getattr(content, kind), getattr(written.value, name), written, (name,))
+
+
+def _put_procedure(
+    content: Content, written: Written[Any], items: tuple[Written[GuideItem], ...]
+) -> Iterator[Mistake]:
+    if isinstance(written.value, Addition):
+        content.additions.append(written)
+        return
+    if written.value.field != written.file.field:
+        yield written.mistake("wrong-field", "field", name=written.value.field, folder=written.file.field)
+    yield from _own_id(written, written.value.id)
+    if written.value.draft:
+        content.drafts.append(written)
+        return
+    before = content.procedures.get(written.value.id)
+    if before and before.file.layer < written.file.layer:
+        content.replaced_procedures[written.value.id] = before
+    yield from _put(content.procedures, written.value.id, written)
+    content.items[written.value.id] = items
+
+
+def _put_phrase(content: Content, written: Written[str]) -> Iterator[Mistake]:
+    name = ".".join(map(str, (written.file.id, *written.path)))
+    before = content.phrases.get(name)
+    if written.file.layer and before is None:
+        yield written.mistake("unknown-phrase", key=True, name=name, hint=hint(name, content.phrases))
+        return
+    if before:
+        content.replaced_phrases[name] = before
+    content.phrases[name] = written
 
 
 def _put(
@@ -153,9 +207,10 @@ def _own_id(written: Written[Any], id: str) -> Iterator[Mistake]:
 
 
 def _table(file: File) -> Table:
-    if isinstance(file.root, Table):
-        return file.root
-    raise Misfit((file.mistake("not-table", (), value=str(file.root)[:60]),))
+    root = file.root
+    if isinstance(root, Table):
+        return root
+    raise Misfit((file.mistake("not-table", (), value=str(root)[:60]),))
 
 
 def _listing(file: File, value: Value, path: Path) -> Listing:

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.knowledge_files.calibration import golden_drop
 from bot.knowledge_files.check_near import near_wordings
+from bot.knowledge_files.check_originals import originals
+from bot.knowledge_files.check_plain import plain
+from bot.knowledge_files.expansion import expand
 from bot.knowledge_files.loader import Loaded, load
 from bot.knowledge_files.measuring import measure, summary, wrongly_answered
 from bot.knowledge_files.mistake import Mistake
@@ -30,6 +34,15 @@ def review(folders: Sequence[Path]) -> Reviewed:
     loaded = load(folders)
     if loaded.knowledge is None:
         return Reviewed(loaded, loaded.mistakes)
-    measured = measure(loaded.content, loaded.knowledge)
-    found = {*loaded.mistakes, *near_wordings(loaded.content), *wrongly_answered(measured)}
+    content = loaded.content
+    measured = measure(content, loaded.knowledge)
+    guides = {entry: expand(content, entry) for entry in content.procedures}
+    found = {
+        *loaded.mistakes,
+        *near_wordings(content),
+        *plain(content, guides),
+        *originals(content),
+        *wrongly_answered(measured),
+        *golden_drop(content, measured),
+    }
     return Reviewed(loaded, tuple(sorted(found)), summary(measured))

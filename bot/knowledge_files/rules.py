@@ -38,6 +38,8 @@ class Rules:
     texts: tuple[TextRule, ...]
     retired_codes: frozenset[str]
     money: tuple[str, ...] = field(default=())
+    abbreviations: frozenset[str] = frozenset()
+    """Short forms that everybody knows, or that stand on the paper in the reader's hand."""
 
     def names_money(self, text: str) -> bool:
         """Whether a text says an amount."""

@@ -35,6 +35,7 @@ class KnowledgeFiles:
         if loaded.knowledge is None:
             raise KnowledgeBroken(loaded.mistakes)
         self._current = loaded.knowledge
+        self._files = loaded.files
 
     @property
     def current(self) -> Knowledge:
@@ -43,7 +44,8 @@ class KnowledgeFiles:
 
     def reload(self) -> Loaded:
         """Read the folders again; what is in force changes only for something good."""
-        loaded = load(self.folders)
+        loaded = load(self.folders, known=self._files)
+        self._files = loaded.files
         if loaded.knowledge is None:
             self.mistakes = loaded.mistakes
         else:

@@ -123,6 +123,7 @@ GOOD: Mapping[str, str] = {
     "obstacles.yaml": "- {id: otp, problem: Không có mã, fix: Chờ vài phút., link: https://dichvucong.gov.vn}\n",
     "phrases/chat.yaml": "hello: Chào {name}.\nask:\n  more: Anh/chị hỏi thêm nhé.\n",
     "menu.yaml": "- khai-sinh\n",
+    "index.yaml": "- {code: '1.000253', name: Khai báo tạm trú, field: A, url: 'https://dichvucong.gov.vn/b'}\n",
     "holidays.yaml": HOLIDAYS,
 }
 """A folder without a mistake."""

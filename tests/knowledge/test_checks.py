@@ -198,6 +198,12 @@ DAYS = [
     ("notice-working", "holidays.yaml", "working: [2026-08-22]", "working: [§2026-08-21]"),
 ]
 
+STUBS = [
+    ("stub-has-entry", "index.yaml", "code: '1.000253'", "code: §'1.001193'"),
+    ("not-code", "index.yaml", "code: '1.000253'", "code: §'1000253'"),
+    ("not-official", "index.yaml", "'https://dichvucong.gov.vn/b'", "§'https://vi.du/b'"),
+]
+
 TEXTS = [
     ("too-long", BIRTH, "label: Trong 60 ngày", "label: §Trong vòng sáu mươi ngày kể từ ngày bé ra đời"),
     ("too-long", BIRTH, "do: Chuẩn bị giấy", f"do: §{LONG[:60]}giấy"),
@@ -256,7 +262,8 @@ WORDINGS = [
 
 
 @pytest.mark.parametrize(
-    ("code", "file", "old", "new"), SHAPE + IDENTITY + TARGETS + GUIDES + FACTS + DAYS + TEXTS + WORDINGS
+    ("code", "file", "old", "new"),
+    SHAPE + IDENTITY + TARGETS + GUIDES + FACTS + DAYS + STUBS + TEXTS + WORDINGS,
 )
 def test_a_mistake_is_named_at_its_place(code: str, file: str, old: str, new: str, tmp_path: Path) -> None:
     files, place = changed(file, old, new)

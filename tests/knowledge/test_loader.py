@@ -68,7 +68,12 @@ def test_the_condition_of_an_include_is_added_to_each_of_its_steps(tmp_path: Pat
 def test_former_codes_lead_to_the_procedure_of_today(tmp_path: Path) -> None:
     codes = knowledge_of(folder(tmp_path, GOOD)).codes
 
-    assert codes == {"1.001193": "khai-sinh", "2.000986": "khai-sinh", "1.000894": "ket-hon"}
+    assert codes == {
+        "1.001193": "khai-sinh",
+        "2.000986": "khai-sinh",
+        "1.000894": "ket-hon",
+        "1.000253": "1.000253",
+    }
 
 
 def test_a_lookalike_leads_to_what_it_means(tmp_path: Path) -> None:

@@ -115,8 +115,8 @@ def test_what_was_fitted_is_written_and_read_again(tmp_path: Path) -> None:
 
     again = loaded(tmp_path)
     assert again.mistakes == ()
-    assert again.content.fitted is not None
-    assert again.content.fitted.value == found
+    assert again.content.matching is not None
+    assert again.content.matching.value == found
     assert again.knowledge is not None
     assert again.knowledge.matcher.calibration == found.values
 
