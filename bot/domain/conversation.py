@@ -18,7 +18,16 @@ class Run:
     """Content hash of the guide that this run follows to its end."""
     answers: tuple[tuple[str, str], ...] = ()
     """(step, choice) in the order in which the steps were first answered."""
+    unsure: tuple[str, ...] = ()
+    """Answered steps that came back onto the way: their answer is kept, shown, and asked to be confirmed."""
+    reviewed: bool = False
+    """The resident saw all answers together and said that they are right."""
     ended: bool = False
+
+    @property
+    def settled(self) -> dict[str, str]:
+        """The answers that stand: those that wait to be confirmed are not among them."""
+        return {step: choice for step, choice in self.answers if step not in self.unsure}
 
 
 @dataclass(frozen=True, slots=True)

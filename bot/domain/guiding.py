@@ -6,14 +6,14 @@ from rapidfuzz import fuzz, process
 
 from bot.domain import asking
 from bot.domain.conversation import Conversation, Run
-from bot.domain.guide import Guide, Obstacle, Question, Step, revision_of
+from bot.domain.guide import End, Guide, Step, revision_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
-from bot.domain.phrases import Phrases
 from bot.domain.place import place
-from bot.domain.replay import DONE, after, before, choices, frontier, progress
+from bot.domain.replay import after, answered, choices, frontier, progress
+from bot.domain.step_bubbles import asked_of, end_reply, fix_reply, review_reply, step_name, step_reply
 from bot.domain.text import LONGEST, fold
-from bot.domain.turn import Choice, GuideOpened, Link, Outcome, Reply, Turn, turn_of
+from bot.domain.turn import Choice, GuideOpened, Outcome, Reply, Turn, shortened, turn_of
 
 RUNS_KEPT = 5
 """Runs that one conversation remembers; the oldest is let go."""
@@ -47,7 +47,7 @@ def go_on(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn
     """Show the step where this run was left."""
     if found := run_and_guide(run_id, conversation, knowledge):
         run, guide = found
-        return show(run, frontier(guide, dict(run.answers)), guide, conversation, knowledge)
+        return show(run, frontier(guide, run.settled), guide, conversation, knowledge)
     return lost(conversation, knowledge)
 
 
@@ -55,7 +55,7 @@ def reopen(run_id: str, step_id: str, conversation: Conversation, knowledge: Kno
     """Show one step of a run again, with the answer it has."""
     if found := run_and_guide(run_id, conversation, knowledge):
         run, guide = found
-        step = guide.step(step_id) or frontier(guide, dict(run.answers))
+        step = guide.step(step_id) or frontier(guide, run.settled)
         return show(run, step, guide, conversation, knowledge)
     return lost(conversation, knowledge)
 
@@ -69,9 +69,54 @@ def press(run_id: str, step_id: str, choice: str, conversation: Conversation, kn
     step = guide.step(step_id)
     if step is None or choice not in choices(guide, step):
         return go_on(run_id, conversation, knowledge)
-    answered = replace(run, answers=with_answer(run.answers, step_id, choice))
-    following = after(guide, dict(answered.answers), step_id)
-    return show(answered, following, guide, conversation, knowledge)
+    told = answered(run, guide, step_id, choice)
+    confirmed = step_id in run.unsure
+    following = frontier(guide, told.settled) if confirmed else after(guide, told.settled, step_id)
+    return show(told, following, guide, conversation, knowledge)
+
+
+def review(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Show all answers given so far."""
+    if found := run_and_guide(run_id, conversation, knowledge):
+        return turn_of(
+            conversation, review_reply(*found, knowledge.phrases), outcome=Outcome("answer", found[0].entry)
+        )
+    return lost(conversation, knowledge)
+
+
+def fix(run_id: str, step_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Show one question again out of the review; its buttons lead back there."""
+    found = run_and_guide(run_id, conversation, knowledge)
+    step = found and found[1].step(step_id)
+    if not found or not step:
+        return lost(conversation, knowledge)
+    run, guide = found
+    reply = step_reply(run, step, guide, knowledge.phrases, fixing=True)
+    told = replace(conversation, showing=(run.id, step.id))
+    return turn_of(told, reply, outcome=Outcome("answer", run.entry))
+
+
+def fixed(run_id: str, step_id: str, choice: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Change one answer and keep the rest; what the change brought back is asked to be confirmed."""
+    found = run_and_guide(run_id, conversation, knowledge)
+    if found is None:
+        return lost(conversation, knowledge)
+    run, guide = found
+    step = guide.step(step_id)
+    if step is None or choice not in choices(guide, step):
+        return go_on(run_id, conversation, knowledge)
+    told = replace(answered(run, guide, step_id, choice), reviewed=False)
+    return show(told, frontier(guide, told.settled), guide, conversation, knowledge)
+
+
+def finish(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The resident saw all answers and says that they are right: show the end, or what is still open."""
+    found = run_and_guide(run_id, conversation, knowledge)
+    if found is None:
+        return lost(conversation, knowledge)
+    run, guide = found
+    told = replace(run, reviewed=True)
+    return show(told, frontier(guide, told.settled), guide, conversation, knowledge)
 
 
 def stuck(run_id: str, step_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
@@ -136,7 +181,7 @@ def with_way_on(turn: Turn, knowledge: Knowledge) -> Turn:
         return turn
     run, guide = found
     say = knowledge.phrases
-    number, _ = progress(guide, dict(run.answers), step.id)
+    number, _ = progress(guide, run.settled, step.id)
     back = Choice(say("buttons.go-on", number=number), place("step", run.id, step.id))
     reminder = Reply(say("guide.still-at", title=guide.title, number=number), choices=(back,))
     own = tuple((one.label, one.place) for one in step_reply(run, step, guide, say).choices)
@@ -159,26 +204,13 @@ def way_out(
     )
 
 
-def fix_reply(obstacle: Obstacle, run: Run, step_id: str, say: Phrases) -> Reply:
-    """The fix, and the way on: the step again, or a person."""
-    return Reply(
-        obstacle.fix,
-        title=obstacle.problem,
-        choices=(
-            Choice(say("buttons.to-step"), place("step", run.id, step_id)),
-            Choice(say("buttons.stuck-still"), place("person", run.id, step_id)),
-        ),
-        links=(Link(say("buttons.open-page"), obstacle.link),) if obstacle.link else (),
-    )
-
-
 def offer_to_go_on(run: Run, knowledge: Knowledge) -> Reply:
     """One line on where a run was left, with buttons to go on or begin anew."""
     say, guide = knowledge.phrases, guide_of(run, knowledge)
     if guide is None:
         return Reply(say("guide.lost"), choices=(Choice(say("buttons.menu"), place("menu")),))
-    step = frontier(guide, dict(run.answers))
-    number, _ = progress(guide, dict(run.answers), step.id)
+    step = frontier(guide, run.settled)
+    number, _ = progress(guide, run.settled, step.id)
     return Reply(
         say("guide.left-at", title=guide.title, number=number, step=step_name(step, guide)),
         choices=(
@@ -188,77 +220,52 @@ def offer_to_go_on(run: Run, knowledge: Knowledge) -> Reply:
     )
 
 
+def way_to_go_on(run: Run, knowledge: Knowledge) -> Choice | None:
+    """A button to go on with one run of several; ``None`` where its guide is no longer kept."""
+    guide = guide_of(run, knowledge)
+    if guide is None:
+        return None
+    number, _ = progress(guide, run.settled, frontier(guide, run.settled).id)
+    label = knowledge.phrases("buttons.go-on-with", number=number, title=guide.title)
+    return Choice(shortened(label), place("goon", run.id))
+
+
 def show(run: Run, step: Step, guide: Guide, conversation: Conversation, knowledge: Knowledge) -> Turn:
-    """Put one step on the resident's screen; at an end the run is over."""
-    over = replace(run, ended=step.end is not None)
-    told = replace(
+    """Put one step on the resident's screen: before an end the review, and at the end the run is over."""
+    outcome = Outcome("answer", run.entry)
+    if step.end in REVIEWED and not run.reviewed and asked_of(run, guide):
+        told = with_run(conversation, replace(run, ended=False), None)
+        return turn_of(told, review_reply(run, guide, knowledge.phrases), outcome=outcome)
+    if step.end:
+        told = with_run(conversation, ended(run, guide), None)
+        return turn_of(told, end_reply(run, step, guide, knowledge.phrases), outcome=outcome)
+    told = with_run(conversation, replace(run, ended=False), step)
+    return turn_of(told, step_reply(run, step, guide, knowledge.phrases), outcome=outcome)
+
+
+REVIEWED: tuple[End, ...] = ("submitted", "desk")
+"""Ends before which all answers are shown once more."""
+
+
+def ended(run: Run, guide: Guide) -> Run:
+    """The run when it is over, without the answers that were kept for its sake only."""
+    sensitive = {
+        step.id
+        for step in guide.steps
+        if step.asks and (question := guide.question(step.asks)) and question.sensitive
+    }
+    kept = tuple((step, choice) for step, choice in run.answers if step not in sensitive)
+    return replace(run, ended=True, answers=kept)
+
+
+def with_run(conversation: Conversation, run: Run, step: Step | None) -> Conversation:
+    """The conversation with this run as it is now, and the step that is on the screen."""
+    return replace(
         conversation,
-        runs=tuple(over if one.id == run.id else one for one in conversation.runs),
-        showing=None if step.end else (run.id, step.id),
+        runs=tuple(run if one.id == run.id else one for one in conversation.runs),
+        showing=(run.id, step.id) if step else None,
         about=run.entry,
         awaiting=None,
-    )
-    make = end_reply if step.end else step_reply
-    return turn_of(told, make(over, step, guide, knowledge.phrases), outcome=Outcome("answer", run.entry))
-
-
-def step_reply(run: Run, step: Step, guide: Guide, say: Phrases) -> Reply:
-    """One step as a bubble: what to do, how, how long, and where to press."""
-    answers = dict(run.answers)
-    number, total = progress(guide, answers, step.id)
-    question = guide.question(step.asks) if step.asks else None
-    parts = [step_name(step, guide), question.why if question else "", step.say]
-    if step.minutes:
-        parts.append(say("guide.minutes", minutes=step.minutes))
-    return Reply(
-        "\n\n".join(part for part in parts if part),
-        title=say("guide.step-title", title=guide.title, number=number, total=total),
-        choices=step_buttons(run, step, question, guide, say),
-        links=(Link(step.link_label or say("buttons.open-page"), step.link),) if step.link else (),
-    )
-
-
-def step_buttons(
-    run: Run, step: Step, question: Question | None, guide: Guide, say: Phrases
-) -> tuple[Choice, ...]:
-    """The step's own choices, then back, stuck, later, and the way to where the run stands."""
-    answers = dict(run.answers)
-    given = answers.get(step.id)
-    if question:
-        own = [
-            Choice(
-                say("buttons.given", label=one.label) if one.id == given else one.label,
-                place("run", run.id, step.id, one.id),
-            )
-            for one in question.choices
-        ]
-    else:
-        own = [Choice(say("buttons.done"), place("run", run.id, step.id, DONE))]
-    if previous := before(guide, answers, step.id):
-        own.append(Choice(say("buttons.back"), place("step", run.id, previous.id)))
-    if given:
-        number, _ = progress(guide, answers, frontier(guide, answers).id)
-        own.append(Choice(say("buttons.go-on", number=number), place("goon", run.id)))
-    return (
-        *own,
-        Choice(say("buttons.stuck"), place("stuck", run.id, step.id)),
-        Choice(say("buttons.later"), place("later", run.id)),
-    )
-
-
-def end_reply(run: Run, step: Step, guide: Guide, say: Phrases) -> Reply:
-    """The last word of a guide."""
-    previous = before(guide, dict(run.answers), step.id)
-    back = (Choice(say("buttons.back"), place("step", run.id, previous.id)),) if previous else ()
-    return Reply(
-        "\n\n".join(part for part in (step.do or "", step.say) if part),
-        title=say(f"guide.end-{step.end}", title=guide.title),
-        choices=(
-            Choice(say("buttons.back-to", name=guide.title), place("entry", run.entry)),
-            *back,
-            Choice(say("buttons.menu"), place("menu")),
-        ),
-        links=(Link(step.link_label or say("buttons.open-page"), step.link),) if step.link else (),
     )
 
 
@@ -269,7 +276,7 @@ def later(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn
         return lost(conversation, knowledge)
     run, guide = found
     say = knowledge.phrases
-    number, _ = progress(guide, dict(run.answers), frontier(guide, dict(run.answers)).id)
+    number, _ = progress(guide, run.settled, frontier(guide, run.settled).id)
     reply = Reply(
         say("guide.later", title=guide.title, number=number),
         choices=(
@@ -287,12 +294,6 @@ def lost(conversation: Conversation, knowledge: Knowledge) -> Turn:
     return turn_of(replace(conversation, showing=None), reply, outcome=Outcome("none"))
 
 
-def step_name(step: Step, guide: Guide) -> str:
-    """The step in one sentence: its question, or what to do."""
-    question = guide.question(step.asks) if step.asks else None
-    return question.ask if question else step.do or step.say
-
-
 def run_and_guide(run_id: str, conversation: Conversation, knowledge: Knowledge) -> tuple[Run, Guide] | None:
     """The run and the guide that it began with."""
     run = next((one for one in conversation.runs if one.id == run_id), None)
@@ -302,10 +303,3 @@ def run_and_guide(run_id: str, conversation: Conversation, knowledge: Knowledge)
 
 def guide_of(run: Run, knowledge: Knowledge) -> Guide | None:
     return knowledge.pinned.get(run.revision) or knowledge.guides.get(run.entry)
-
-
-def with_answer(answers: tuple[tuple[str, str], ...], step: str, choice: str) -> tuple[tuple[str, str], ...]:
-    """The answers with this one set, at its old position where it had one."""
-    changed = dict(answers)
-    changed[step] = choice
-    return tuple(changed.items())

@@ -59,6 +59,14 @@ def into_guide(
             return guiding.restart(entry, message, talk, knowledge)
         case ("run", run, step, choice):
             return guiding.press(run, step, choice, talk, knowledge)
+        case ("review", run):
+            return guiding.review(run, talk, knowledge)
+        case ("fix", run, step):
+            return guiding.fix(run, step, talk, knowledge)
+        case ("fix", run, step, choice):
+            return guiding.fixed(run, step, choice, talk, knowledge)
+        case ("finish", run):
+            return guiding.finish(run, talk, knowledge)
         case ("step", run, step):
             return guiding.reopen(run, step, talk, knowledge)
         case ("goon", run):

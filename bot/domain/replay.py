@@ -1,7 +1,9 @@
 """Finding the way through a guide by replaying the answers given so far."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from bot.domain.conversation import Run
 from bot.domain.guide import Condition, Guide, Step
 
 DONE = "xong"
@@ -33,6 +35,11 @@ def holds(condition: Condition, known: Mapping[str, str]) -> bool:
     return all(known.get(question) in choices for question, choices in condition.items())
 
 
+def known_answers(guide: Guide, answers: Answers) -> dict[str, str]:
+    """Question id → choice id, of the questions that are on the way."""
+    return {step.asks: answers[step.id] for step in walk(guide, answers) if step.asks and step.id in answers}
+
+
 def frontier(guide: Guide, answers: Answers) -> Step:
     """The first step on the way without an answer: where a run goes on."""
     last = guide.steps[-1]
@@ -60,6 +67,28 @@ def before(guide: Guide, answers: Answers, step: str) -> Step | None:
             return previous
         previous = one
     return None
+
+
+def answered(run: Run, guide: Guide, step: str, choice: str) -> Run:
+    """The run with one step answered, at its old place where it had an answer; all other answers stay.
+
+    Steps that this brings onto the way with an answer from before wait to be confirmed.
+    """
+    before_it = {one.id for one in walk(guide, run.settled)}
+    kept = dict(run.answers)
+    changed = {**kept, step: choice}
+    unsure = tuple(one for one in run.unsure if one != step)
+    came_back = tuple(
+        one.id
+        for one in walk(guide, changed)
+        if one.id in kept and one.id not in (step, *unsure) and one.id not in before_it
+    )
+    return replace(
+        run,
+        answers=tuple(changed.items()),
+        unsure=(*unsure, *came_back),
+        reviewed=run.reviewed and not came_back,
+    )
 
 
 def progress(guide: Guide, answers: Answers, step: str) -> tuple[int, int]:

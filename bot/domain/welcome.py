@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.conversation import Conversation
-from bot.domain.guiding import offer_to_go_on
+from bot.domain.guiding import way_to_go_on
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Attachment, Message
 from bot.domain.place import place
@@ -25,6 +25,10 @@ COMMANDS = {
     "/xoa": "forget",
 }
 """Commands of the channels' menus, each also a button somewhere."""
+
+
+RUNS_SHOWN = 3
+"""Unfinished runs that the menu offers to go on with."""
 
 
 def command(text: str, knowledge: Knowledge) -> str | None:
@@ -53,8 +57,8 @@ def with_notices(turn: Turn, message: Message, conversation: Conversation, knowl
 def menu(conversation: Conversation, knowledge: Knowledge) -> Turn:
     """What one can do here: go on with a guide, the most asked procedures, all fields, a person."""
     say = knowledge.phrases
-    left = [run for run in conversation.runs if not run.ended][:1]
-    going_on = tuple(choice for run in left for choice in offer_to_go_on(run, knowledge).choices[:1])
+    left = [run for run in conversation.runs if not run.ended][:RUNS_SHOWN]
+    going_on = tuple(way for run in left if (way := way_to_go_on(run, knowledge)))
     reply = Reply(say("menu.text"), title=say("menu.title"), choices=(*going_on, *menu_choices(knowledge)))
     return turn_of(replace(conversation, misses=0, missed=""), reply)
 

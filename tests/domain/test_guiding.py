@@ -59,6 +59,84 @@ def test_a_button_of_a_run_that_is_gone_leads_on(knowledge: Knowledge) -> None:
     assert "Xem danh mục" in text_of(Talk(knowledge).follows("run:abc:hoi-han:trong-60"))
 
 
+def answered(talk: Talk) -> dict[str, str]:
+    return talk.conversation.runs[0].settled
+
+
+def to_the_review(talk: Talk) -> str:
+    """Take the first choice of each step until the review is shown, and return what is read there."""
+    for _ in range(60):
+        run = talk.conversation.runs[0].id
+        first = [p for _, p in talk.conversation.offered if p.startswith(f"run:{run}:")][:1]
+        if not first:
+            break
+        text = text_of(talk.follows(first[0]))
+    return text
+
+
+def test_all_answers_are_shown_before_the_end(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+
+    read = to_the_review(talk)
+
+    assert "Cha mẹ bé đã đăng ký kết hôn chưa? Đã đăng ký kết hôn." in read
+    assert not talk.conversation.runs[0].ended
+    assert "Đã nộp xong" in text_of(talk.presses("Đúng hết, xem bước cuối"))
+    assert talk.conversation.runs[0].ended
+
+
+def test_one_answer_is_mended_and_the_rest_kept(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    to_the_review(talk)
+    before = answered(talk)
+    assert "Bé sinh được bao lâu rồi?" in text_of(talk.presses("Sửa: Bé sinh được bao lâu rồi?"))
+
+    read = text_of(talk.presses("Hơn 60 ngày"))
+
+    assert "Bé sinh được bao lâu rồi? Hơn 60 ngày." in read
+    assert answered(talk) == {**before, "hoi-han": "qua-60"}
+
+
+def test_what_a_mended_answer_brings_back_is_asked_to_be_confirmed(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    to_the_review(talk)
+    question = "Sửa: Anh/chị có giấy chứng sinh của bé không?"
+    talk.presses(question)
+    talk.presses("Không có giấy chứng sinh")
+    talk.follows(f"run:{talk.conversation.runs[0].id}:cam-doan:xong")
+    talk.presses(question)
+
+    read = text_of(talk.presses("Có giấy chứng sinh bản giấy"))
+
+    assert "Câu này hồi nãy anh/chị đã chọn" in read
+    assert "Chụp rõ giấy chứng sinh" in read
+    assert "Xem lại" in text_of(talk.presses("Xong, tiếp tục"))
+
+
+def test_sensitive_answers_go_when_the_run_ends(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    to_the_review(talk)
+    assert "hoi-cha-me" in answered(talk)
+
+    talk.presses("Đúng hết, xem bước cuối")
+
+    assert "hoi-cha-me" not in dict(talk.conversation.runs[0].answers)
+    assert "hoi-han" in dict(talk.conversation.runs[0].answers)
+
+
+def test_several_guides_run_side_by_side(knowledge: Knowledge) -> None:
+    talk = begun(knowledge)
+    talk.presses("Đã đăng ký kết hôn")
+    talk.follows("guide:tam-tru")
+
+    menu = talk.says("/menu")
+
+    labels = [choice.label for choice in menu.replies[-1].choices]
+    assert labels[0].startswith("Làm tiếp bước 1: ")
+    assert labels[1] == "Làm tiếp bước 2: Đăng ký khai sinh"
+    assert "Bước 2/" in text_of(talk.presses(labels[1]))
+
+
 def test_words_about_a_known_obstacle_get_its_fix(knowledge: Knowledge) -> None:
     talk = begun(knowledge)
     for _ in range(12):

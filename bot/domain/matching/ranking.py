@@ -71,13 +71,18 @@ class Ranking:
                 yield Row(at, _reading(_parts(text, reader), reader, shape))
 
     def best(self, question: Reading, limit: int) -> list[Match]:
-        """Return the entries that fit best, best first, each once."""
+        """Return the entries that fit best, best first, each once.
+
+        Stubs are among them only where one of them fits best.
+        """
         if not self._ids or limit < 1:
             return []
         scores, wordings = self._scores(question)
         if question.official:
             others, official = self._scores(question.official)
             scores, wordings = np.maximum(scores, others), np.maximum(wordings, official)
+        if self._stubs[int(np.argmax(scores))] == 1.0:
+            scores = np.where(self._stubs < 1.0, 0.0, scores)  # no stub beside the full entry that fits best
         few = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
         order = sorted(few.tolist(), key=lambda at: (-scores[at], at))
         return [
