@@ -140,6 +140,7 @@ def buttons(procedure: Procedure, shown_facet: Facet | None, view: View) -> tupl
             else ()
         ),
         *((Choice(say("buttons.hours"), place("hours")),) if at_desk and view.clock else ()),
+        *prepare_buttons(procedure, shown_facet, say),
         *(
             Choice(say(f"facets.{facet}"), place("entry", procedure.id, facet))
             for facet in FACETS
@@ -148,6 +149,15 @@ def buttons(procedure: Procedure, shown_facet: Facet | None, view: View) -> tupl
         Choice(say("buttons.sources"), place("sources", procedure.id)),
         Choice(say("buttons.person"), place("person", procedure.id)),
     )
+
+
+def prepare_buttons(procedure: Procedure, shown_facet: Facet | None, say: Phrases) -> Iterator[Choice]:
+    """Under the papers: the list to tick off, and the checks before submitting."""
+    if shown_facet != "papers":
+        return
+    if any(paper.name for paper in procedure.facts.papers):
+        yield Choice(say("buttons.papers"), place("papers", procedure.id))
+    yield Choice(say("buttons.checks"), place("check", procedure.id))
 
 
 def links(procedure: Procedure, facet: Facet, view: View) -> tuple[Link, ...]:

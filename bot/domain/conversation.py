@@ -65,5 +65,7 @@ class Conversation:
     draft: Draft | None = None
     runs: tuple[Run, ...] = ()
     """Newest first."""
+    ticked: tuple[str, ...] = ()
+    """`ENTRY/PAPER` of papers that are there."""
     showing: tuple[str, str] | None = None
     """(run, step) on the resident's screen: typed words may be meant for it."""

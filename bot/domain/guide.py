@@ -55,6 +55,8 @@ class Step:
     link: str | None = None
     link_label: str = ""
     stuck: tuple[str, ...] = ()
+    offers: Literal["papers", "checks", "where"] | None = None
+    """What of the procedure helps at this step: it gets a button."""
     when: Condition = field(default_factory=dict)
 
 

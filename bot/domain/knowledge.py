@@ -8,8 +8,9 @@ from bot.domain import effective
 from bot.domain.clock import WardClock, ward_day
 from bot.domain.guide import Guide
 from bot.domain.matching import Ambiguous, Matcher
+from bot.domain.official import OfficialSite, Trick
 from bot.domain.phrases import Phrases
-from bot.domain.procedure import Facet, Fact, Golden, Procedure
+from bot.domain.procedure import Check, Facet, Fact, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Override, Ward
 from bot.domain.working_days import WorkingDays
@@ -64,6 +65,11 @@ class Knowledge:
     """What to ask back, by id."""
     golden: tuple[Golden, ...] = ()
     """Every question that matching is measured by."""
+    checks: tuple[Check, ...] = ()
+    """What to ask oneself before submitting anything, after the procedure's own checks."""
+    official: tuple[OfficialSite, ...] = ()
+    """Pages that may be linked to, and that are called official when someone asks."""
+    tricks: tuple[Trick, ...] = ()
     default_ward: str | None = None
     """Ward of this installation: whoever did not say another one is answered for it."""
     pinned: Mapping[str, Guide] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
-from bot.domain import asking, guiding, showing, welcome
+from bot.domain import asking, guiding, preparing, showing, welcome
 from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
@@ -28,6 +28,7 @@ def go_to(
     return (
         into_entry(parts, talk, knowledge, now)
         or into_guide(parts, message, talk, knowledge)
+        or into_preparing(parts, talk, knowledge, now)
         or to_people(parts, message, talk, knowledge)
         or around(parts, talk, knowledge, now)
         or welcome.menu(talk, knowledge)
@@ -77,6 +78,24 @@ def into_guide(
             return guiding.stuck(run, step, talk, knowledge)
         case ("stuck", run, step, obstacle):
             return guiding.way_out(run, step, obstacle, talk, knowledge)
+    return None
+
+
+def into_preparing(
+    parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now: datetime
+) -> Turn | None:
+    """Places of getting ready: papers to tick off, checks before submitting."""
+    match parts:
+        case ("papers", entry):
+            return preparing.papers(entry, talk, knowledge.as_of(now, talk.ward))
+        case ("tick", entry, paper, number):
+            return preparing.turned(entry, paper, number, talk, knowledge.as_of(now, talk.ward))
+        case ("papers-text", entry):
+            return preparing.papers_as_text(entry, talk, knowledge.as_of(now, talk.ward))
+        case ("check", entry):
+            return preparing.check(entry, "", "", talk, knowledge)
+        case ("check", entry, id, given):
+            return preparing.check(entry, id, given, talk, knowledge)
     return None
 
 

@@ -119,6 +119,8 @@ class Check:
     ask: str
     fix: str
     when: Condition = field(default_factory=dict)
+    online: bool = False
+    """Only of what is submitted on the network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +186,11 @@ class Procedure:
     """What most often sends a dossier of this procedure back."""
     see_also: tuple[str, ...] = ()
     golden: tuple[Golden, ...] = ()
+
+    @property
+    def goes_online(self) -> bool:
+        """Whether it can, or may, be submitted on the network."""
+        return any(fact.level in ("full", "partial", "unpublished") for fact in self.facts.online)
 
     def source(self, id: str) -> Source | None:
         return next((source for source in self.sources if source.id == id), None)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import asking, guiding, showing, welcome
+from bot.domain import asking, guiding, safety, showing, welcome
 from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
@@ -51,6 +51,8 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
     """A code, an obstacle of the step on the screen, a sure match, a few maybes, or people."""
     if turn := showing.by_code(message.text, conversation, knowledge, now):
         return turn
+    if turn := safety.looked_at(message, conversation, knowledge):
+        return guiding.with_way_on(turn, knowledge)
     if turn := guiding.obstacle_meant(message.text, conversation, knowledge):
         return turn
     placed, turn = ward_named(message.text, conversation, knowledge)

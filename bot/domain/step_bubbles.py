@@ -25,6 +25,7 @@ def step_reply(run: Run, step: Step, guide: Guide, say: Phrases, *, fixing: bool
         title=say("guide.step-title", title=guide.title, number=number, total=total),
         choices=(
             *own_choices(run, step, question, say, "fix" if fixing else "run"),
+            *offered(run, step, say),
             *ways_on(run, step, guide, say),
         ),
         links=(Link(step.link_label or say("buttons.open-page"), step.link),) if step.link else (),
@@ -45,6 +46,15 @@ def own_choices(
         )
         for one in question.choices
     )
+
+
+def offered(run: Run, step: Step, say: Phrases) -> tuple[Choice, ...]:
+    """The part of the procedure that helps at this step."""
+    if step.offers is None:
+        return ()
+    places = {"papers": ("papers",), "checks": ("check",), "where": ("entry",)}
+    more = ("where",) if step.offers == "where" else ()
+    return (Choice(say(f"buttons.{step.offers}"), place(*places[step.offers], run.entry, *more)),)
 
 
 def ways_on(run: Run, step: Step, guide: Guide, say: Phrases) -> tuple[Choice, ...]:

@@ -22,6 +22,9 @@ def ids(content: Content) -> Iterator[Mistake]:
     for table in (content.procedures, content.guides, content.wards, content.offices, content.contacts):
         for id, entry in table.items():
             yield from _id(entry, ("id",), id, ENTRY_MAX)
+    for short in (content.checks, content.tricks):
+        for id, one in short.items():
+            yield from _id(one, ("id",), id, INNER_MAX)
     for id, obstacle in content.obstacles.items():
         yield from _id(obstacle, ("id",), id, INNER_MAX)
     for procedure in content.procedures.values():

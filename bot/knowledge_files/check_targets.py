@@ -34,6 +34,10 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
     for golden in content.every_golden():
         yield from _wanted(golden, content)
     yield from _stubs(content)
+    if content.defaults:
+        for name in ("online", "desk"):
+            for number, id in enumerate(getattr(content.defaults.value, name)):
+                yield from missing(content.defaults, (name, number), "guide", id, content.guides)
     for ward in content.wards.values():
         for number, override in enumerate(ward.value.overrides):
             for place, named in enumerate(override.entries):

@@ -7,12 +7,13 @@ from typing import TypeAlias
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
-from bot.domain.procedure import Golden, Procedure
+from bot.domain.official import OfficialSite, Trick
+from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.files import Written
-from bot.knowledge_files.kinds import Addition, Fitted, Include, OfficialSite, SharedGuide
+from bot.knowledge_files.kinds import Addition, Defaults, Fitted, Include, SharedGuide
 
 GuideItem: TypeAlias = Step | Include
 
@@ -45,6 +46,9 @@ class Content:
     """What a ward's phrase took the place of, by name."""
     vocabulary: Written[Vocabulary] | None = None
     matching: Written[Fitted] | None = None
+    defaults: Written[Defaults] | None = None
+    tricks: dict[str, Written[Trick]] = field(default_factory=dict)
+    checks: dict[str, Written[Check]] = field(default_factory=dict)
     holidays: Written[Holidays] | None = None
     golden: list[Written[Golden]] = field(default_factory=list)
     """Of the golden files: the shipped questions, then the ward's."""

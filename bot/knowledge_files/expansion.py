@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.guide import Condition, Guide, Question, Step
 from bot.domain.procedure import Procedure
-from bot.knowledge_files.content import Content
+from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import Written
 from bot.knowledge_files.kinds import Include, SharedGuide
 
@@ -27,13 +27,22 @@ def expand(content: Content, entry: str) -> Expanded:
     own = content.procedures[entry]
     steps: list[Written[Step]] = []
     questions = list(_questions(own, own.value.questions))
-    for item in content.items.get(entry, ()):
+    for item in content.items.get(entry) or _default_items(content, own.value):
         if isinstance(item.value, Step):
             steps.append(Written(item.value, item.file, item.path))
         elif shared := content.guides.get(item.value.include):
             steps += _spliced(shared, item.value, own.value)
             questions += _questions(shared, shared.value.questions)
     return Expanded(tuple(steps), tuple(questions))
+
+
+def _default_items(content: Content, procedure: Procedure) -> Iterator[Written[GuideItem]]:
+    """What leads through a procedure that has no guide of its own."""
+    if content.defaults is None:
+        return
+    name = "online" if procedure.goes_online else "desk"
+    for number, id in enumerate(getattr(content.defaults.value, name)):
+        yield Written(Include(include=id), content.defaults.file, (name, number))
 
 
 def guide_of(content: Content, procedure: Procedure) -> Guide:

@@ -12,7 +12,7 @@ from bot.domain.procedure import Golden
 
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
-    "vocabulary", "golden", "matching", "holidays", "stubs",
+    "vocabulary", "golden", "matching", "holidays", "stubs", "checks", "defaults", "tricks",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -29,6 +29,9 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "golden": re.compile(r"golden\.yaml"),
     "matching": re.compile(r"matching\.yaml"),
     "stubs": re.compile(r"index\.yaml"),
+    "tricks": re.compile(r"tricks\.yaml"),
+    "checks": re.compile(r"checks\.yaml"),
+    "defaults": re.compile(r"defaults\.yaml"),
     "holidays": re.compile(r"holidays\.yaml"),
 }
 """Path inside a knowledge folder → what the file holds."""
@@ -62,11 +65,11 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficialSite:
-    """A host that may be linked to: itself and everything below it."""
+class Defaults:
+    """Shared guides, one after the other, of procedures without a guide of their own."""
 
-    host: str
-    name: str
+    online: tuple[str, ...] = ()
+    desk: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,9 @@ def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) 
         codes=_codes(procedures.values(), stubs),
         featured=tuple(entry.value for entry in content.featured),
         ambiguous=_ambiguous(content),
+        checks=tuple(check.value for check in content.checks.values()),
+        official=tuple(site.value for site in content.official.values()),
+        tricks=tuple(trick.value for trick in content.tricks.values()),
         golden=tuple(golden.value for golden in content.every_golden()),
     )
 

@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
-from bot.domain.procedure import Golden, Procedure
+from bot.domain.official import OfficialSite, Trick
+from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import File, Written
-from bot.knowledge_files.kinds import Addition, Fitted, Include, Kind, OfficialSite, SharedGuide
+from bot.knowledge_files.kinds import Addition, Defaults, Fitted, Include, Kind, SharedGuide
 from bot.knowledge_files.mistake import Mistake
 from bot.knowledge_files.near import hint
 from bot.knowledge_files.shapes import Misfit, Shape
@@ -31,6 +32,7 @@ _WHOLE: dict[Kind, Shape[Any]] = {
     "vocabulary": Shape(Vocabulary),
     "matching": Shape(Fitted),
     "holidays": Shape(Holidays),
+    "defaults": Shape(Defaults),
 }
 """Files that hold one thing."""
 _LISTS: dict[Kind, tuple[Shape[Any], str]] = {
@@ -39,6 +41,8 @@ _LISTS: dict[Kind, tuple[Shape[Any], str]] = {
     "contacts": (Shape(Contact), "id"),
     "official": (Shape(OfficialSite), "host"),
     "stubs": (Shape(Stub), "code"),
+    "checks": (Shape(Check), "id"),
+    "tricks": (Shape(Trick), "id"),
     "golden": (Shape(Golden), ""),
 }
 """Files that list things: their shape, and the field that tells them apart, where one does."""
@@ -152,7 +156,7 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
             content.featured = taken.values or content.featured
         case "golden":
             content.golden += taken.values
-        case "vocabulary" | "matching" | "holidays":
+        case "vocabulary" | "matching" | "holidays" | "defaults":
             for written in taken.values:
                 setattr(content, taken.file.kind, written)
         case kind:

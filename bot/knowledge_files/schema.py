@@ -9,11 +9,12 @@ from pydantic import TypeAdapter
 
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
-from bot.domain.procedure import Golden, Procedure
+from bot.domain.official import OfficialSite, Trick
+from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
-from bot.knowledge_files.kinds import Addition, Include, Kind, OfficialSite, SharedGuide
+from bot.knowledge_files.kinds import Addition, Defaults, Include, Kind, SharedGuide
 from bot.knowledge_files.shapes import key_means
 
 FOLDER = "schema"
@@ -24,6 +25,7 @@ _ONE: Mapping[Kind, Any] = {
     "guide": SharedGuide,
     "ward": Ward,
     "holidays": Holidays,
+    "defaults": Defaults,
 }
 _MANY: Mapping[Kind, Any] = {
     "obstacles": Obstacle,
@@ -32,6 +34,8 @@ _MANY: Mapping[Kind, Any] = {
     "official": OfficialSite,
     "golden": Golden,
     "stubs": Stub,
+    "checks": Check,
+    "tricks": Trick,
 }
 
 

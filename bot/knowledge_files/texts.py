@@ -55,6 +55,8 @@ def texts(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Text]:
         content.procedures,
         content.guides,
         content.obstacles,
+        content.checks,
+        content.tricks,
         content.offices,
         content.contacts,
         content.wards,
@@ -92,7 +94,7 @@ def _inside(written: Written[Any], value: Any, path: Path) -> Iterator[Text]:
                 yield Text(written, at, part, limit)
 
 
-_UNTOLD = frozenset({"wordings", "golden", "lookalikes", "when", "provenance"})
+_UNTOLD = frozenset({"signs", "wordings", "golden", "lookalikes", "when", "provenance"})
 """Residents' own words, and what is kept for authors."""
 
 
