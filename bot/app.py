@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.console.errors import HANDLERS
 from bot.console.health import Check, Finding, health
 from bot.console.security import guards
+from bot.domain.deep_link import CODE_MAX
 from bot.domain.knowledge import Knowledge
 from bot.domain.turn import Choice, Reply
 from bot.domain.welcome import menu_choices
@@ -118,6 +119,7 @@ class Program:
             rate=settings.telegram_rate,
             webhook_secret=secret.get_secret_value() if secret else "",
             public_url=settings.public_url or "",
+            commands=tuple(self._knowledge.current.phrases.group("commands").items()),
         )
         return TelegramChannel(
             channel,
@@ -214,5 +216,8 @@ def opening(knowledge: Knowledge) -> Opening:
             Choice(say("buttons.menu"), "menu"),
             Choice(say("buttons.help"), "help"),
             Choice(say("buttons.forget"), "forget"),
+        ),
+        scanned=lambda code: Reply(
+            say("menu.scanned"), choices=(Choice(say("menu.open"), f"open:{code[:CODE_MAX]}"),)
         ),
     )

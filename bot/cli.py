@@ -13,6 +13,7 @@ from bot.channels.terminal import Asker, as_json, shown, ward_id
 from bot.clock import now
 from bot.config import Settings, SettingsBroken, read_settings
 from bot.domain.clock import WARD_ZONE, ward_day
+from bot.domain.deep_link import read_code
 from bot.domain.knowledge import Knowledge
 from bot.installation import load_knowledge
 from bot.knowledge_files.calibration import fitted, write
@@ -115,6 +116,28 @@ def fit_into(folder: Path, content: Content, knowledge: Knowledge) -> str:
     except OSError as error:
         fail(messages("cli.check.not-written", folder=folder, reason=error.strerror or error))
     return messages("cli.check.fitted", path=path, values=in_words(found.values))
+
+
+@app.command(help=messages("cli.qr.help"))
+def qr(
+    code: Annotated[str, typer.Argument(help=messages("cli.qr.code"))],
+    out: Annotated[Path, typer.Option(help=messages("cli.qr.out"))] = Path("qr.svg"),
+    telegram: Annotated[str | None, typer.Option(help=messages("cli.qr.telegram"))] = None,
+) -> None:
+    """Draw the code of a poster that opens a place in the talk, as SVG or PNG after the file's ending."""
+    settings = started()
+    if read_code(code, load_knowledge(settings).current) is None:
+        fail(messages("cli.qr.unknown", code=code))
+    if not (telegram or settings.public_url):
+        fail(messages("cli.qr.no-address"))
+    web = f"{settings.public_url}".rstrip("/")
+    address = f"https://t.me/{telegram}?start={code}" if telegram else f"{web}/q/{code}"
+    import segno  # only this command draws
+
+    if out.suffix not in (".svg", ".png"):
+        fail(messages("cli.qr.ending", out=out))
+    segno.make(address, error="q", micro=False).save(str(out), scale=8, border=4)
+    typer.echo(messages("cli.qr.written", out=out, address=address))
 
 
 @app.command(help=messages("cli.schema.help"))

@@ -79,7 +79,7 @@ def test_a_broken_setting_is_one_sentence_that_names_it(name: str, value: str, t
 def test_broken_knowledge_stops_the_start_with_all_its_mistakes(tmp_path: Path) -> None:
     (tmp_path / "data/knowledge/phrases").mkdir(parents=True)
     (tmp_path / "data/knowledge/phrases/chat.yaml").write_text("lạ: 'x'\nno-words: 'a'\nno-words: 'b'\n")
-    (tmp_path / "data/knowledge/menu.yaml").write_text("- khai-sinh\n\t- ket-hon\n")
+    (tmp_path / "data/knowledge/menu.yaml").write_text("featured:\n\t- ket-hon\n")
 
     told = bot("run", cwd=tmp_path)
 
@@ -135,7 +135,7 @@ def test_check_fits_into_a_folder_that_is_named(tmp_path: Path) -> None:
 
 def test_nothing_is_fitted_to_broken_knowledge(tmp_path: Path) -> None:
     (tmp_path / "data/knowledge").mkdir(parents=True)
-    (tmp_path / "data/knowledge/menu.yaml").write_text("- gi-do\n")
+    (tmp_path / "data/knowledge/menu.yaml").write_text("featured: [gi-do]\n")
 
     assert bot("check", "--fit", cwd=tmp_path).returncode == 1
     assert [path.name for path in (tmp_path / "data/knowledge").iterdir()] == ["menu.yaml"]

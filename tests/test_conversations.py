@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.domain.knowledge import Knowledge
+from tests.conftest import NOON
 from tests.talk import Talk, text_of
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -19,7 +20,7 @@ TALKS = [
 
 @pytest.mark.parametrize("talk", TALKS)
 def test_a_talk_goes_as_it_was_written(talk: dict[str, Any], knowledge: Knowledge) -> None:
-    resident = Talk(knowledge)
+    resident = Talk(knowledge, now=talk.get("at", NOON))
     for step in talk["turns"]:
         turn = resident.presses(step["presses"]) if "presses" in step else resident.says(step["says"])
         read = text_of(turn)

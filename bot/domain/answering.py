@@ -26,11 +26,26 @@ def card(procedure: Procedure, view: View) -> Reply:
             lines.append(
                 say("answers.card-line", facet=say(f"facets.{facet}"), fact=shown(facts[0], procedure, say))
             )
+    if ends := ending(procedure, view):
+        lines.append(ends)
     return Reply(
         "\n\n".join(lines),
         title=procedure.name,
         note=note(procedure, view.day, say),
         choices=buttons(procedure, None, view),
+    )
+
+
+def ending(procedure: Procedure, view: View) -> str:
+    """A word on the procedure's last day, where it has one, and on what takes its place."""
+    if procedure.valid_until is None:
+        return ""
+    newer = [name for id in procedure.replaced_by if (name := view.knowledge.named(id))]
+    return view.knowledge.phrases(
+        "answers.ends",
+        code=procedure.code,
+        until=procedure.valid_until.strftime("%d/%m/%Y"),
+        new=", ".join(f"«{name}»" for name in newer),
     )
 
 

@@ -8,6 +8,7 @@ from bot.domain import effective
 from bot.domain.clock import WardClock, ward_day
 from bot.domain.guide import Guide
 from bot.domain.matching import Ambiguous, Matcher
+from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Check, Facet, Fact, Golden, Procedure
@@ -59,8 +60,7 @@ class Knowledge:
     """Procedures without an entry of their own, by code."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Procedure code, former ones too → entry id."""
-    featured: tuple[str, ...] = ()
-    """Entries that the menu shows first, from `menu.yaml`."""
+    menu: Menu = field(default_factory=Menu)
     ambiguous: Mapping[str, Ambiguous] = field(default_factory=dict)
     """What to ask back, by id."""
     golden: tuple[Golden, ...] = ()

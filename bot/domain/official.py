@@ -9,6 +9,8 @@ class OfficialSite:
 
     host: str
     name: str
+    old_paths: tuple[str, ...] = ()
+    """Beginnings of paths that it no longer serves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

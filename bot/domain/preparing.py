@@ -154,14 +154,9 @@ def checks_of(procedure: Procedure, conversation: Conversation, knowledge: Knowl
     """The procedure's own checks that the answers leave, then the common ones."""
     answers = answers_of(procedure.id, conversation, knowledge)
     online = procedure.goes_online
-    every = {
-        one.id: one for one in (*knowledge.checks, *procedure.checks)
-    }  # its own in place of a common one
-    own = [one.id for one in procedure.checks]
-    order = [*own, *(one.id for one in knowledge.checks if one.id not in own)]
-    return [
-        every[id] for id in order if possible(every[id].when, answers) and (online or not every[id].online)
-    ]
+    own = {one.id for one in procedure.checks}
+    common = (one for one in knowledge.checks if one.id not in own and (online or not one.online))
+    return [one for one in (*procedure.checks, *common) if possible(one.when, answers)]
 
 
 def answers_of(entry: str, conversation: Conversation, knowledge: Knowledge) -> Answers:

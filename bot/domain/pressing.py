@@ -7,11 +7,12 @@ from rapidfuzz import fuzz, process
 
 from bot.domain import asking, guiding, preparing, showing, welcome
 from bot.domain.conversation import Conversation
+from bot.domain.deep_link import read_code
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.place import read_place
 from bot.domain.text import LONGEST, fold
-from bot.domain.turn import Turn
+from bot.domain.turn import Reply, Turn
 
 LABEL_LIKENESS = 90
 """How alike, of 100, typed words and a button's label must be to count as a press."""
@@ -25,6 +26,8 @@ def go_to(
     """Follow a place. Data that no button of ours ever carried leads to the menu."""
     talk = replace(conversation, awaiting=None)
     parts = read_place(place)
+    if parts[0] == "open":
+        return arrive(":".join(parts[1:]), message, talk, knowledge, now)
     return (
         into_entry(parts, talk, knowledge, now)
         or into_guide(parts, message, talk, knowledge)
@@ -33,6 +36,19 @@ def go_to(
         or around(parts, talk, knowledge, now)
         or welcome.menu(talk, knowledge)
     )
+
+
+def arrive(code: str, message: Message, talk: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+    """Come by a poster's code: its ward is known and its place opened; a dead code gets a kind word."""
+    opened = read_code(code, knowledge)
+    if opened is None:
+        turn = welcome.menu(talk, knowledge)
+        return replace(turn, replies=(Reply(knowledge.phrases("menu.dead-code")), *turn.replies))
+    ward = opened.ward if opened.ward and not knowledge.wards[opened.ward].example else talk.ward
+    placed = replace(talk, ward=ward)
+    if opened.place is None:
+        return welcome.menu(placed, knowledge)
+    return go_to(opened.place, message, placed, knowledge, now)
 
 
 def into_entry(
@@ -128,6 +144,12 @@ def around(parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now
             return welcome.field(field, talk, knowledge)
         case ("hours",):
             return showing.hours(talk, knowledge, now)
+        case ("event", event):
+            return welcome.life_event(event, talk, knowledge)
+        case ("fields",):
+            return welcome.fields(talk, knowledge)
+        case ("mine",):
+            return welcome.my_data(talk, knowledge)
         case ("help",):
             return welcome.help_page(talk, knowledge)
         case ("forget",):

@@ -20,7 +20,7 @@ def respond(message: Message, conversation: Conversation, knowledge: Knowledge, 
     ``now`` is aware; the ward's own day follows from it. About half a millisecond, most of it matching.
     """
     turn = answer(message, conversation, knowledge, now)
-    noticed = welcome.with_notices(turn, message, conversation, knowledge)
+    noticed = welcome.with_notices(welcome.never_silent(turn, knowledge), message, conversation, knowledge)
     return given(welcome.addressed(noticed, knowledge), knowledge)
 
 
@@ -35,13 +35,15 @@ def answer(message: Message, conversation: Conversation, knowledge: Knowledge, n
     if message.place:
         return go_to(message.place, message, conversation, knowledge, now)
     if message.attachment:
-        return welcome.attachment(message.attachment, conversation, knowledge)
+        turn = welcome.attachment(message.attachment, conversation, knowledge)
+        return guiding.with_way_on(turn, knowledge)
     if command := welcome.command(message.text, knowledge):
         return go_to(command, message, conversation, knowledge, now)
     if pressed := typed_choice(message.text, conversation):
         return go_to(pressed, message, conversation, knowledge, now)
     if not words(message.text):
-        return turn_of(conversation, Reply(knowledge.phrases("chat.no-words")))
+        turn = turn_of(conversation, Reply(knowledge.phrases("chat.no-words")))
+        return guiding.with_way_on(turn, knowledge)
     if conversation.awaiting == "question":
         return asking.preview(message.text, conversation, knowledge)
     return understand(message, conversation, knowledge, now)
@@ -49,16 +51,16 @@ def answer(message: Message, conversation: Conversation, knowledge: Knowledge, n
 
 def understand(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
     """A code, an obstacle of the step on the screen, a sure match, a few maybes, or people."""
-    if turn := showing.by_code(message.text, conversation, knowledge, now):
-        return turn
     if turn := safety.looked_at(message, conversation, knowledge):
         return guiding.with_way_on(turn, knowledge)
+    if turn := showing.by_code(message.text, conversation, knowledge, now):
+        return turn
     if turn := guiding.obstacle_meant(message.text, conversation, knowledge):
         return turn
     placed, turn = ward_named(message.text, conversation, knowledge)
     if turn:
         return turn
-    match knowledge.matcher.understand(message.text, placed.about):
+    match knowledge.matcher.understand(without_masks(message.text, knowledge), placed.about):
         case Answer(entry, facet):
             turn = showing.entry(entry, facet, placed, knowledge, now)
         case Choices(entries, facet):
@@ -74,6 +76,15 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
         case Nothing():
             turn = asking.miss(message.text, placed, knowledge)
     return guiding.with_way_on(turn, knowledge)
+
+
+def without_masks(text: str, knowledge: Knowledge) -> str:
+    """The text without the words that stand for what was masked: they say nothing about a procedure."""
+    if "[" not in text:
+        return text
+    for word in knowledge.phrases.group("privacy.masked").values():
+        text = text.replace(word, " ")
+    return text
 
 
 def given(turn: Turn, knowledge: Knowledge) -> Turn:

@@ -22,12 +22,10 @@ _LINK = re.compile(
     r"(?i:https?|hxxps?)://[^\s<>\"']+|(?<![\w.@/-])(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/:?][^\s<>\"']*)?"
 )
 """A link as it is pasted: with its scheme, or a bare host. A code such as 1.001193 ends in digits."""
-_ENDINGS = frozenset({  # fmt: skip
-    "vn", "com", "net", "org", "info", "biz", "xyz", "top", "cc", "online", "site", "club", "app",
-    "link", "me", "io", "shop", "vip", "live", "pro", "asia", "cn", "us", "co", "tk", "ml", "ga", "cf",
-    "icu", "fun", "work", "space", "store", "website", "tech", "click", "life", "world", "win", "bet",
-    "ly", "gl", "to", "page", "dev", "id", "eu", "uk", "ru",
-})  # fmt: skip
+_ENDINGS = re.compile(
+    "vn|com|net|org|info|biz|xyz|top|cc|online|site|club|app|link|me|io|shop|vip|live|pro|asia|cn|us|co|tk|ml"
+    "|ga|cf|icu|fun|work|space|store|website|tech|click|life|world|win|bet|ly|gl|to|page|dev|id|eu|uk|ru"
+)
 """Last parts of bare hosts that are taken for links; others are titles, wards ("tp.hcm") and file names."""
 _NUMBER = re.compile(r"\d[\d .]{5,}\d")
 _ABOUT_CALLS = re.compile(r"\b(?:goi|so nay|so la|nhan tin|so dien thoai nay|tong dai)\b")
@@ -61,7 +59,7 @@ def links_in(text: str) -> list[str]:
 
 def _looks_like_host(link: str) -> bool:
     host = re.split(r"[/:?]", link, maxsplit=1)[0].lower()
-    return host.rpartition(".")[2] in _ENDINGS
+    return _ENDINGS.fullmatch(host.rpartition(".")[2]) is not None
 
 
 def host_of(link: str) -> str:
@@ -86,7 +84,9 @@ def link_reply(link: str, knowledge: Knowledge) -> Reply:
     host = host_of(link)
     site = site_of(host, knowledge.official) if host else None
     if site:
-        return Reply(say("safety.official", host=host, name=site.name), choices=ways_on(knowledge))
+        old = any(f"{host}{path}" in link.lower() for path in site.old_paths)
+        name = "safety.old-link" if old else "safety.official"
+        return Reply(say(name, host=host, name=site.name), choices=ways_on(knowledge))
     name = "safety.unknown-link" if host else "safety.hidden-link"
     text = say(name, host=host.replace(".", "[.]"))
     return Reply(text, title=say("safety.careful"), choices=ways_on(knowledge))

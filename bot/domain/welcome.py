@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.conversation import Conversation
+from bot.domain.deep_link import CODE_MAX
 from bot.domain.guiding import way_to_go_on
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Attachment, Message
@@ -21,6 +22,7 @@ COMMANDS = {
     "/hoinguoi": "person",
     "/phuong": "ward",
     "/gio": "hours",
+    "/dulieucuatoi": "mine",
     "/xoadulieu": "forget",
     "/xoa": "forget",
 }
@@ -33,9 +35,11 @@ RUNS_SHOWN = 3
 
 def command(text: str, knowledge: Knowledge) -> str | None:
     """The place of a typed command; an unknown one leads to the help."""
-    first = text.strip().split(maxsplit=1)[0] if text.strip() else ""
+    first, _, rest = text.strip().partition(" ")
     if not first.startswith("/"):
         return None
+    if first == "/start" and rest.strip():
+        return f"open:{rest.strip()[:CODE_MAX]}"
     return COMMANDS.get(fold(first.split("@")[0]), "help")
 
 
@@ -54,6 +58,16 @@ def with_notices(turn: Turn, message: Message, conversation: Conversation, knowl
     return replace(turn, conversation=told, replies=(*owed, *turn.replies))
 
 
+def never_silent(turn: Turn, knowledge: Knowledge) -> Turn:
+    """The turn with a way on: where nothing can be pressed, the menu is offered. A farewell ends the talk."""
+    if turn.conversation.offered or not turn.replies or Forgotten() in turn.events:
+        return turn
+    *others, last = turn.replies
+    way = Choice(knowledge.phrases("buttons.menu"), place("menu"))
+    told = replace(turn.conversation, offered=((way.label, way.place),))
+    return replace(turn, conversation=told, replies=(*others, replace(last, choices=(way,))))
+
+
 def menu(conversation: Conversation, knowledge: Knowledge) -> Turn:
     """What one can do here: go on with a guide, the most asked procedures, all fields, a person."""
     say = knowledge.phrases
@@ -66,14 +80,61 @@ def menu(conversation: Conversation, knowledge: Knowledge) -> Turn:
 def menu_choices(knowledge: Knowledge) -> tuple[Choice, ...]:
     """The ways to begin that are the same for everyone."""
     say = knowledge.phrases
-    first = [knowledge.procedures[id] for id in knowledge.featured if id in knowledge.procedures]
-    fields = sorted({one.field for one in knowledge.procedures.values()})
     return (
-        *(Choice(one.name, place("entry", one.id)) for one in first),
-        *(Choice(say(f"fields.{one}"), place("field", one)) for one in fields),
+        *entry_choices(knowledge.menu.featured, knowledge),
+        *(Choice(one.name, place("event", one.id)) for one in knowledge.menu.events),
+        Choice(say("buttons.fields"), place("fields")),
         Choice(say("buttons.person"), place("person")),
         Choice(say("buttons.help"), place("help")),
     )
+
+
+def entry_choices(entries: Sequence[str], knowledge: Knowledge) -> tuple[Choice, ...]:
+    """A button for each entry that there is."""
+    known = (knowledge.procedures[id] for id in entries if id in knowledge.procedures)
+    return tuple(Choice(one.name, place("entry", one.id)) for one in known)
+
+
+def life_event(id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The procedures that come with one event of life."""
+    event = next((one for one in knowledge.menu.events if one.id == id), None)
+    if event is None:
+        return menu(conversation, knowledge)
+    say = knowledge.phrases
+    back = Choice(say("buttons.menu"), place("menu"))
+    choices = (*entry_choices(event.entries, knowledge), back)
+    return turn_of(conversation, Reply(say("menu.event-text"), title=event.name, choices=choices))
+
+
+def fields(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """All fields."""
+    say = knowledge.phrases
+    there = sorted({one.field for one in knowledge.procedures.values()})
+    back = Choice(say("buttons.menu"), place("menu"))
+    choices = (*(Choice(say(f"fields.{one}"), place("field", one)) for one in there), back)
+    return turn_of(conversation, Reply(say("menu.fields-text"), choices=choices))
+
+
+def my_data(conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """What is kept of this resident, in plain words, and how to have it deleted."""
+    say = knowledge.phrases
+    ward = knowledge.wards.get(conversation.ward or "")
+    runs = [knowledge.named(run.entry) or run.entry for run in conversation.runs]
+    lines = [
+        say("privacy.mine-ward", ward=ward.name) if ward else say("privacy.mine-no-ward"),
+        say("privacy.mine-runs", runs=", ".join(runs)) if runs else say("privacy.mine-no-runs"),
+        *((say("privacy.mine-ticks", count=len(conversation.ticked)),) if conversation.ticked else ()),
+        say("privacy.mine-words", count=conversation.sent),
+    ]
+    reply = Reply(
+        "\n".join([*(say("answers.item", text=line) for line in lines), "", say("privacy.mine-rest")]),
+        title=say("privacy.mine-title"),
+        choices=(
+            Choice(say("buttons.forget"), place("forget")),
+            Choice(say("buttons.menu"), place("menu")),
+        ),
+    )
+    return turn_of(conversation, reply)
 
 
 def field(id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
@@ -102,6 +163,7 @@ def help_page(conversation: Conversation, knowledge: Knowledge) -> Turn:
             Choice(say("buttons.hours"), place("hours")),
             *(Choice(say(f"reader.{one}"), place("reader", one)) for one in ("anh-chi", "co-bac")),
             Choice(say("buttons.person"), place("person")),
+            Choice(say("buttons.mine"), place("mine")),
             Choice(say("buttons.forget"), place("forget")),
         ),
     )

@@ -31,6 +31,8 @@ def ids(content: Content) -> Iterator[Mistake]:
         yield from _each(procedure, ("sources",), (one.id for one in procedure.value.sources), ENTRY_MAX)
         yield from _questions(procedure, procedure.value.questions)
         yield from _each(procedure, ("checks",), (one.id for one in procedure.value.checks), INNER_MAX)
+    if content.menu:
+        yield from _each(content.menu, ("events",), (one.id for one in content.menu.value.events), INNER_MAX)
     for ward in content.wards.values():
         for name in ("desks", "areas", "teams"):
             yield from _each(ward, (name,), (one.id for one in getattr(ward.value, name) or ()), INNER_MAX)

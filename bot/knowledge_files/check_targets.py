@@ -27,8 +27,7 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
         for step in guide.steps:
             for number, obstacle in enumerate(step.value.stuck):
                 yield from missing(step, ("stuck", number), "obstacle", obstacle, content.obstacles)
-    for entry in content.featured:
-        yield from missing(entry, (), "entry", entry.value, content.procedures)
+    yield from _menu(content)
     for addition in content.additions:
         yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)
     for golden in content.every_golden():
@@ -43,6 +42,17 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
             for place, named in enumerate(override.entries):
                 path = ("overrides", number, "entries", place)
                 yield from missing(ward, path, "entry", named, content.procedures)
+
+
+def _menu(content: Content) -> Iterator[Mistake]:
+    menu = content.menu
+    if menu is None:
+        return
+    rows: list[tuple[Path, tuple[str, ...]]] = [(("featured",), menu.value.featured)]
+    rows += [(("events", at, "entries"), one.entries) for at, one in enumerate(menu.value.events)]
+    for path, entries in rows:
+        for number, entry in enumerate(entries):
+            yield from missing(menu, (*path, number), "entry", entry, content.procedures)
 
 
 def _stubs(content: Content) -> Iterator[Mistake]:

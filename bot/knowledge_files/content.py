@@ -7,6 +7,7 @@ from typing import TypeAlias
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
+from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
@@ -38,8 +39,7 @@ class Content:
     official: dict[str, Written[OfficialSite]] = field(default_factory=dict)
     stubs: dict[str, Written[Stub]] = field(default_factory=dict)
     """Of the index, by code."""
-    featured: tuple[Written[str], ...] = ()
-    """Entries that the menu shows first."""
+    menu: Written[Menu] | None = None
     wards: dict[str, Written[Ward]] = field(default_factory=dict)
     phrases: dict[str, Written[str]] = field(default_factory=dict)
     replaced_phrases: dict[str, Written[str]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from bot.domain.clock import WardClock, ward_day
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import SHIPPED, Ambiguous
+from bot.domain.menu import Menu
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Procedure
 from bot.domain.ward import Ward
@@ -102,7 +103,7 @@ def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) 
         matcher=material(content, procedures.values()).matcher(calibration),
         stubs=stubs,
         codes=_codes(procedures.values(), stubs),
-        featured=tuple(entry.value for entry in content.featured),
+        menu=content.menu.value if content.menu else Menu(),
         ambiguous=_ambiguous(content),
         checks=tuple(check.value for check in content.checks.values()),
         official=tuple(site.value for site in content.official.values()),

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
+from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
@@ -33,6 +34,7 @@ _WHOLE: dict[Kind, Shape[Any]] = {
     "matching": Shape(Fitted),
     "holidays": Shape(Holidays),
     "defaults": Shape(Defaults),
+    "menu": Shape(Menu),
 }
 """Files that hold one thing."""
 _LISTS: dict[Kind, tuple[Shape[Any], str]] = {
@@ -86,8 +88,6 @@ def _take(file: File) -> Taken:
         return Taken(file, (Written(shape.read(file, _table(file)), file),))
     if file.kind == "phrases":
         return Taken(file, tuple(_phrases(file, _table(file), ())))
-    if file.kind == "menu":
-        return Taken(file, tuple(_menu(file)))
     shape, _ = _LISTS[file.kind]
     items = _listing(file, file.root, ())
     return Taken(
@@ -120,13 +120,6 @@ def _guide_items(file: File, items: Value) -> Iterator[Written[GuideItem]]:
         yield Written(shape.read(file, item, path), file, path)
 
 
-def _menu(file: File) -> Iterator[Written[str]]:
-    for number, item in enumerate(_listing(file, file.root, ())):
-        if not isinstance(item, str):
-            raise Misfit((file.mistake("not-text", (number,), value="", hint=""),))
-        yield Written(item, file, (number,))
-
-
 def _phrases(file: File, value: Value, path: Path) -> Iterator[Written[str]]:
     if isinstance(value, Table):
         for key, item in value.items():
@@ -152,11 +145,9 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
         case "phrases":
             for written in taken.values:
                 yield from _put_phrase(content, written)
-        case "menu":
-            content.featured = taken.values or content.featured
         case "golden":
             content.golden += taken.values
-        case "vocabulary" | "matching" | "holidays" | "defaults":
+        case "vocabulary" | "matching" | "holidays" | "defaults" | "menu":
             for written in taken.values:
                 setattr(content, taken.file.kind, written)
         case kind:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
+from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
@@ -26,6 +27,7 @@ _ONE: Mapping[Kind, Any] = {
     "ward": Ward,
     "holidays": Holidays,
     "defaults": Defaults,
+    "menu": Menu,
 }
 _MANY: Mapping[Kind, Any] = {
     "obstacles": Obstacle,

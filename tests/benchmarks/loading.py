@@ -23,7 +23,7 @@ from tests.knowledge.folders import GOOD, MARRIAGE, TODAY, folder
 
 def short(count: int) -> Iterator[tuple[str, str]]:
     for number in range(count):
-        text = MARRIAGE.replace("1.000894", f"3.{number:06}").replace("ket-hon", f"thu-tuc-{number}")
+        text = MARRIAGE.replace("1.000894", f"9.{number:06}").replace("ket-hon", f"thu-tuc-{number}")
         text = text.replace("kết hôn", f"việc số {number}").replace("sources: []", SOURCE)
         text = text.replace("facts: {}", FACTS) + f"wordings: [làm việc {number}, xin giấy việc {number}]\n"
         yield f"procedures/ho-tich/thu-tuc-{number}.yaml", text

@@ -122,7 +122,7 @@ GOOD: Mapping[str, str] = {
     "contacts.yaml": "- {id: cong, name: Tổng đài, phone: 1800 1096}\n",
     "obstacles.yaml": "- {id: otp, problem: Không có mã, fix: Chờ vài phút., link: https://dichvucong.gov.vn}\n",
     "phrases/chat.yaml": "hello: Chào {name}.\nask:\n  more: Anh/chị hỏi thêm nhé.\n",
-    "menu.yaml": "- khai-sinh\n",
+    "menu.yaml": "featured: [khai-sinh]\nevents: [{id: sinh-con, name: Sinh con, entries: [khai-sinh]}]\n",
     "index.yaml": "- {code: '1.000253', name: Khai báo tạm trú, field: A, url: 'https://dichvucong.gov.vn/b'}\n",
     "holidays.yaml": HOLIDAYS,
 }

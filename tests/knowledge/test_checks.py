@@ -53,7 +53,7 @@ SHAPE = [
     ("missing-key", "golden.yaml", "", "- §{q: cưới vợ}\n"),
     ("unknown-key", "matching.yaml", "", "§answer: 0.5\ngolden: a\nfitted_on: 2026-11-23\n"),
     ("not-number", "matching.yaml", "", "values:\n  answer: §0,5\ngolden: a\nfitted_on: 2026-11-23\n"),
-    ("not-text", "menu.yaml", "- khai-sinh", "- §[khai-sinh]"),
+    ("not-text", "menu.yaml", "featured: [khai-sinh]", "featured: [§[khai-sinh]]"),
     ("unknown-place", "gi-do.yaml", "", "§a: b\n"),
     ("unknown-place", "procedures/lac.yaml", "", "§a: b\n"),
     ("unknown-place", "guides/chung.yml", "", "§a: b\n"),
@@ -106,7 +106,7 @@ TARGETS = [
     ("missing-target", "golden.yaml", "", "- {q: cưới chồng, want: §ket-hon/giay}\n"),
     ("missing-target", WARD, "entries: [khai-sinh]", "entries: [§khai-sin]"),
     ("missing-target", WARD, "when: {han: [som]}", "when: {han: [§muon]}"),
-    ("missing-target", "menu.yaml", "- khai-sinh", "- §khai-sin"),
+    ("missing-target", "menu.yaml", "featured: [khai-sinh]", "featured: [§khai-sin]"),
     ("missing-target", "procedures/ho-tich/them.yaml", "", "adds_to: §khai-sin\n"),
 ]
 

@@ -6,22 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.knowledge_files.loader import load
 from bot.knowledge_files.schema import FOLDER, as_text, naming_line, schemas
 from bot.knowledge_files.source import shipped_folder
+from tests.test_cli import bot
 
 SHIPPED = shipped_folder()
-RUNNER = CliRunner()
 
 
 @pytest.fixture(name="own")
-def _own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The ward's knowledge folder."""
-    monkeypatch.setenv("BOT_DATA", str(tmp_path))
-    return tmp_path / "knowledge"
+def _own(tmp_path: Path) -> Path:
+    """The knowledge folder of a ward that runs the bot in ``tmp_path``."""
+    return tmp_path / "data/knowledge"
 
 
 def examples() -> list[str]:
@@ -55,11 +52,11 @@ def test_the_examples_of_the_page_are_true(own: Path) -> None:
     assert set(loaded.knowledge.guides) >= {"xin-cay-xanh"}
 
 
-def test_a_new_entry_is_a_draft_until_its_author_says_so(own: Path) -> None:
-    made = RUNNER.invoke(app, ["new", "procedure", "thu-viec", "--field", "ho-tich"])
+def test_a_new_entry_is_a_draft_until_its_author_says_so(own: Path, tmp_path: Path) -> None:
+    made = bot("new", "procedure", "thu-viec", "--field", "ho-tich", cwd=tmp_path)
     path = own / "procedures/ho-tich/thu-viec.yaml"
 
-    assert made.exit_code == 0
+    assert made.returncode == 0
     draft = load([SHIPPED, own])
     assert draft.knowledge is not None
     assert "thu-viec" not in draft.knowledge.procedures
@@ -72,15 +69,15 @@ def test_a_new_entry_is_a_draft_until_its_author_says_so(own: Path) -> None:
 
 
 def test_a_copy_is_told_when_the_shipped_entry_changes(own: Path, tmp_path: Path) -> None:
-    assert RUNNER.invoke(app, ["new", "procedure", "khai-sinh", "--copy"]).exit_code == 0
+    assert bot("new", "procedure", "khai-sinh", "--copy", cwd=tmp_path).returncode == 0
     path = own / "procedures/ho-tich/khai-sinh.yaml"
 
-    same = RUNNER.invoke(app, ["check", "--json"])
+    same = bot("check", "--json", cwd=tmp_path)
     assert not [one for one in map(json.loads, same.stdout.splitlines()) if "original" in one["code"]]
 
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r"original: \w+", "original: 0123456789abcdef", text), encoding="utf-8")
-    old = RUNNER.invoke(app, ["check", "--json"])
+    old = bot("check", "--json", cwd=tmp_path)
     changed = [one for one in map(json.loads, old.stdout.splitlines()) if one["code"] == "original-changed"]
     assert [(one["line"], one["level"]) for one in changed] == [(3, "warning")]
 
@@ -93,17 +90,19 @@ def test_a_copy_is_told_when_the_shipped_entry_changes(own: Path, tmp_path: Path
         ["khai-sinhh", "--copy"],
     ],
 )
-def test_what_cannot_be_made_is_said_and_nothing_is_written(own: Path, words: list[str]) -> None:
-    result = RUNNER.invoke(app, ["new", "procedure", *words])
+def test_what_cannot_be_made_is_said_and_nothing_is_written(
+    own: Path, tmp_path: Path, words: list[str]
+) -> None:
+    result = bot("new", "procedure", *words, cwd=tmp_path)
 
-    assert result.exit_code == 2
+    assert result.returncode == 2
     assert not list(own.rglob("*.yaml"))
 
 
-def test_a_file_that_is_there_is_not_overwritten(own: Path) -> None:
+def test_a_file_that_is_there_is_not_overwritten(own: Path, tmp_path: Path) -> None:
     put(own, "procedures/ho-tich/thu-viec.yaml", "của tôi\n")
 
-    assert RUNNER.invoke(app, ["new", "procedure", "thu-viec"]).exit_code == 2
+    assert bot("new", "procedure", "thu-viec", cwd=tmp_path).returncode == 2
     assert (own / "procedures/ho-tich/thu-viec.yaml").read_text(encoding="utf-8") == "của tôi\n"
 
 
@@ -137,12 +136,12 @@ def test_every_shipped_file_names_its_schema() -> None:
             assert path.read_text(encoding="utf-8").startswith(naming_line(kind, depth)), path  # type: ignore[arg-type]
 
 
-def test_the_sheet_for_an_officer_names_what_the_ward_has_not_told(own: Path) -> None:
-    sheet = RUNNER.invoke(app, ["check", "--to-confirm", "--ward", "ninh-kieu"]).stdout
+def test_the_sheet_for_an_officer_names_what_the_ward_has_not_told(tmp_path: Path) -> None:
+    sheet = bot("check", "--to-confirm", "--ward", "ninh-kieu", cwd=tmp_path).stdout
 
     assert "Phường Ninh Kiều" in sheet
     assert "Tân An" not in sheet
     assert "Giờ làm việc của Trung tâm" in sheet
     assert "Em chưa có giờ làm việc của Phường Ninh Kiều" in sheet
     assert "Hội đồng nhân dân" in sheet
-    assert "Phường Ví Dụ" not in RUNNER.invoke(app, ["check", "--to-confirm"]).stdout
+    assert "Phường Ví Dụ" not in bot("check", "--to-confirm", cwd=tmp_path).stdout

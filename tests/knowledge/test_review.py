@@ -100,10 +100,10 @@ def test_near_wordings_of_one_entry_are_its_own_affair(tmp_path: Path) -> None:
 
 
 def test_folders_with_an_error_are_not_measured(tmp_path: Path) -> None:
-    reviewed = review([folder(tmp_path, {**GOOD, "menu.yaml": "- gi-do\n"})])
+    reviewed = review([folder(tmp_path, {**GOOD, "menu.yaml": "featured: [gi-do]\n"})])
 
     assert (reviewed.loaded.knowledge, reviewed.summary) == (None, "")
-    assert named(reviewed, "missing-target") == [("menu.yaml", 1, 3)]
+    assert named(reviewed, "missing-target") == [("menu.yaml", 1, 12)]
 
 
 def test_what_was_fitted_is_written_and_read_again(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The methods of the Bot API that the fake carries out."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,18 @@ PHOTO_MAX_BYTES = 10 * 1024 * 1024
 
 def get_me(cloud: Cloud, call: Json) -> Json:
     return cloud.bot
+
+
+def set_my_commands(cloud: Cloud, call: Json) -> bool:
+    """Names of 1 to 32 lowercase letters, digits and underscores; words of at most 256 characters."""
+    for one in call["commands"]:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", one["command"]):
+            raise bad("BOT_COMMAND_INVALID")
+        if not 1 <= len(one["description"]) <= 256:
+            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    if len(call["commands"]) > 100:
+        raise bad("BOT_COMMANDS_TOO_MUCH")
+    return True
 
 
 def send_message(cloud: Cloud, call: Json) -> Json:
@@ -69,6 +82,7 @@ def answer_callback_query(cloud: Cloud, call: Json) -> bool:
 
 METHODS: dict[str, Callable[[Cloud, Json], Any]] = {
     "getme": get_me,
+    "setmycommands": set_my_commands,
     "sendmessage": send_message,
     "sendphoto": send_photo,
     "editmessagetext": edit_message_text,

@@ -39,6 +39,8 @@ class TelegramSettings:
     """Set: Telegram calls us. Empty: we poll."""
     public_url: str = ""
     """Where Telegram reaches us, for the webhook."""
+    commands: tuple[tuple[str, str], ...] = ()
+    """(command, what it does) of the menu beside the field where one types."""
 
 
 class TelegramChannel:
@@ -107,7 +109,7 @@ class TelegramChannel:
             await self._poller.run()
 
     async def _told_telegram(self) -> bool:
-        """Say which way updates come; keep those that wait."""
+        """Say which way updates come, and which commands there are; keep the updates that wait."""
         settings = self._settings
         try:
             if self.webhook:
@@ -119,6 +121,8 @@ class TelegramChannel:
                 )
             else:
                 await self._bot.delete_webhook()
+            if settings.commands:
+                await self._bot.set_my_commands(settings.commands)
         except TelegramError as error:
             log.warning("telegram_not_reached", error=type(error).__name__, reason=str(error))
             return False

@@ -50,6 +50,7 @@ def webchat(
     )
     return [
         Route("/", pages.chat),
+        Route("/q/{code:str}", pages.chat),
         Route("/say", pages.say, methods=["POST"]),
         Route("/events", pages.stream),
         Route("/bat-dau-lai", pages.restart, methods=["POST"]),

@@ -35,6 +35,8 @@ class Opening:
     welcome: Reply
     """Shown until a conversation begins; its choices are ways to begin."""
     menu: tuple[Choice, ...] = ()
+    scanned: Callable[[str], Reply] = lambda code: Reply("", choices=(Choice(code, f"open:{code}"),))
+    """What greets someone who came by a poster's code."""
     banner: str = ""
     """The operator's notice to all."""
 
@@ -52,7 +54,8 @@ class Pages:
     retention_days: int
 
     async def chat(self, request: Request) -> Response:
-        """The whole conversation, as the store has it."""
+        """The whole conversation, as the store has it; with a poster's code, the way to what it opens."""
+        code = request.path_params.get("code", "")
         visitor = self.visitors.of(request) or new_visitor()
         transcript = await self.conversations.transcript("web", visitor)
         response = self.draw(
@@ -61,6 +64,7 @@ class Pages:
             bubbles=page(transcript),
             last=last_number(transcript),
             opening=self.opening(),
+            scanned=self.opening().scanned(code) if code else None,
             forgotten=was_forgotten(transcript),
         )
         self.visitors.keep(response, visitor)

@@ -1,6 +1,6 @@
 """The matcher: what a resident's message is about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.matching.decision import (
@@ -30,6 +30,12 @@ class Explanation:
     words: tuple[tuple[str, bool], ...]
 
 
+EXACT = 0.97
+"""The score of an entry whose title or wording is the question, but for words that only frame it."""
+EXACT_SHORTEST = 2
+"""Words of content that such a question has at least."""
+
+
 class Matcher:
     """Finds what messages are about, among all entries; made once, then only read."""
 
@@ -45,6 +51,12 @@ class Matcher:
         self._reader = Reader(vocabulary, places)
         documents, ambiguous = _settle(documents, vocabulary)
         self._ranking = Ranking(documents, self._reader)
+        self._exact = _unique(
+            (self._reader.content(text), document.id)
+            for document in documents
+            if not document.stub
+            for text in (document.title, *document.wordings)
+        )
         self._titles = {document.id: self._reader.wording(document.title) for document in documents}
         self._facets = Facets(self._reader.phrases(_flat(vocabulary.facets)), self._titles)
         self._ambiguous = self._reader.phrases(_flat(ambiguous))
@@ -56,7 +68,7 @@ class Matcher:
         Word order, case and Vietnamese marks do not matter; marks that were typed count for more.
         ``Match.score`` is 0 to 1.
         """
-        return self._ranking.best(self._reader.question(question), limit)
+        return self._best(self._reader.question(question), limit)
 
     def understand(self, text: str, about: str | None = None) -> Understood:
         """Return what a message is about; ``about`` is the entry that was shown last."""
@@ -66,12 +78,23 @@ class Matcher:
             return self._without_content(reading, facet, about)
         if phrase := self._asks_back(reading):
             return AskBack(phrase, facet)
-        decided = decide(self._ranking.best(reading, MOST_CHOICES + 1), self.calibration)
+        decided = decide(self._best(reading, MOST_CHOICES + 1), self.calibration)
         if facet and about is not None and _still(decided, about):
             return Answer(about, facet)
         if isinstance(decided, Answer):
             return replace(decided, facet=self._facets.asked(reading, decided.entry))
         return replace(decided, facet=facet) if isinstance(decided, Choices) else decided
+
+    def _best(self, reading: Reading, limit: int) -> list[Match]:
+        """Rank the entries; one that is asked for in just the words of its title or of a wording is sure."""
+        ranked = self._ranking.best(reading, limit)
+        said = tuple(reading.words[at].sound for at in reading.content)
+        entry = self._exact.get(said) if len(said) >= EXACT_SHORTEST else None
+        named = next((match for match in ranked if match.entry == entry), None)
+        if named is None:
+            return ranked
+        sure = replace(named, score=max(named.score, EXACT))
+        return [sure, *(match for match in ranked if match is not named)]
 
     def sounds(self, text: str) -> tuple[str, ...]:
         """Return the words of a wording without marks, by which two are the same."""
@@ -80,7 +103,7 @@ class Matcher:
     def explain(self, question: str, limit: int = 5) -> list[Explanation]:
         """Return the best matches with the words that speak for them, for people who write entries."""
         reading = self._reader.question(question)
-        return [self._explanation(match, reading) for match in self._ranking.best(reading, limit)]
+        return [self._explanation(match, reading) for match in self._best(reading, limit)]
 
     def _explanation(self, match: Match, reading: Reading) -> Explanation:
         wording = {word.sound for word in self._reader.wording(match.wording)}
@@ -113,6 +136,14 @@ def _still(decided: Answer | Choices | Nothing, about: str) -> bool:
 
 def _flat(groups: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     return ((phrase, name) for name, phrases in groups.items() for phrase in phrases)
+
+
+def _unique(rows: Iterable[tuple[tuple[str, ...], str]]) -> dict[tuple[str, ...], str]:
+    """Each row's owner, where it has one only."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for row, owner in rows:
+        owners.setdefault(row, set()).add(owner)
+    return {row: min(every) for row, every in owners.items() if len(every) == 1}
 
 
 def _settle(

@@ -89,6 +89,11 @@ class Reader:
         row = words(clean(text))
         return self._spelled_out(row, None if any(map(marked, row)) else "")
 
+    def content(self, text: str) -> tuple[str, ...]:
+        """Return the sounds of a wording's words that do not only frame a question."""
+        row = self.wording(text)
+        return tuple(word.sound for word, one in zip(row, self._frames.content(row), strict=True) if one)
+
     def weigh(self, row: Row) -> tuple[float, ...]:
         """Return the weight of each word: 1, or less where it only frames."""
         return self._weights(self._frames.content(row))
