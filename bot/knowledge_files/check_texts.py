@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,11 +36,16 @@ def told(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]:
             yield text.written.mistake("too-long", *text.path, length=len(text.text), limit=text.limit)
         if UNFINISHED in text.text:
             yield text.written.mistake("unfinished", *text.path, word=UNFINISHED)
-        for rule in rules().texts:
-            for word in rule.broken_by(text.text):
-                yield text.written.mistake(rule.code, *text.path, word=word)
+        for code, word in _broken(text.text):
+            yield text.written.mistake(code, *text.path, word=word)
         for url in _URL.findall(text.text) if "://" in text.text else ():
             yield from off_list(text.written, text.path, url.rstrip(".,;:!?"), content.official)
+
+
+@lru_cache(maxsize=65_536)
+def _broken(text: str) -> tuple[tuple[str, str], ...]:
+    """The rules that a text breaks, with the word that does; most texts are the same at the next reading."""
+    return tuple((rule.code, word) for rule in rules().texts for word in rule.broken_by(text))
 
 
 def links(content: Content) -> Iterator[Mistake]:

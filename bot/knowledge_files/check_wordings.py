@@ -1,6 +1,7 @@
 """Ways to ask: one wording leads to one entry, and golden questions measure instead of repeating it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.domain.text import clean, fold, words
@@ -57,5 +58,6 @@ def written_wordings(content: Content) -> Iterator[Wording]:
             yield Wording(addition.value.adds_to, text, addition, ("wordings", number))
 
 
+@lru_cache(maxsize=65_536)
 def _key(text: str) -> str:
     return " ".join(words(fold(clean(text))))

@@ -73,8 +73,9 @@ def _questions(
 
 def _spliced(shared: Written[SharedGuide], include: Include, procedure: Procedure) -> Iterator[Written[Step]]:
     for number, step in enumerate(shared.value.steps):
-        when = _both(step.when, include.when)
-        yield Written(_of(replace(step, when=when), procedure), shared.file, ("steps", number))
+        if include.when:
+            step = replace(step, when=_both(step.when, include.when))
+        yield Written(_of(step, procedure), shared.file, ("steps", number))
 
 
 def _both(first: Condition, second: Condition) -> Condition:
@@ -88,6 +89,8 @@ def _both(first: Condition, second: Condition) -> Condition:
 
 def _of(step: Step, procedure: Procedure) -> Step:
     """The step in the procedure's own words; a link to a page that it does not have falls away."""
+    if not any("{" in (text or "") for text in (step.do, step.say, step.link, step.link_label)):
+        return step
     link = filled(step.link, procedure) if step.link else ""
     return replace(
         step,

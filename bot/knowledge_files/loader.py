@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.domain.clock import WardClock, ward_day
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
-from bot.domain.matching import SHIPPED, Ambiguous
+from bot.domain.matching import SHIPPED, Ambiguous, Matcher
 from bot.domain.menu import Menu
 from bot.domain.phrases import Phrases
 from bot.domain.procedure import Procedure
@@ -21,7 +21,7 @@ from bot.knowledge_files.check import check
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded, expand, guide_of
 from bot.knowledge_files.files import Bytes, open_file, read_folders
-from bot.knowledge_files.material import material
+from bot.knowledge_files.material import Material, material
 from bot.knowledge_files.mistake import Mistake
 from bot.knowledge_files.reading import Taken, join, take
 
@@ -36,35 +36,54 @@ class Loaded:
     content: Content
     """What the knowledge was made from, as far as it could be read."""
     files: "Files" = field(default_factory=dict)
-    """Each file as it was read, to be handed to the next reading."""
+    """Each file as it was read."""
+    material: Material | None = None
+    """What the matcher was made of."""
 
 
 Files = Mapping[Bytes, Taken | Mistake]
 """What came of each file by its bytes: only one that changed is parsed again."""
 
 
-def load(folders: Sequence[Path], today: date | None = None, known: Files | None = None) -> Loaded:
+def load(folders: Sequence[Path], today: date | None = None, before: Loaded | None = None) -> Loaded:
     """Read the shipped folder and then the ward's, each over the ones before it.
 
-    ``known`` are the files of an earlier reading.
+    ``before`` is an earlier reading: files that are as they were then are not parsed again, and a matcher
+    that would be made of the same is taken over.
 
     Raises:
         OSError: a file cannot be read.
     """
     with _collector_paused():
-        return _load(folders, today or ward_day(datetime.now(UTC)), known or {})
+        return _load(folders, today or ward_day(datetime.now(UTC)), before)
 
 
-def _load(folders: Sequence[Path], today: date, known: Files) -> Loaded:
+def _load(folders: Sequence[Path], today: date, before: Loaded | None) -> Loaded:
     found = read_folders(folders)
+    known = before.files if before else {}
     files = {one: known.get(one) or _read(one) for one in found}
     content, misread = join(file for file in files.values() if isinstance(file, Taken))
     mistakes = [file for file in files.values() if isinstance(file, Mistake)] + misread
     guides = {entry: expand(content, entry) for entry in content.procedures}
     mistakes += check(content, guides, today, whole=not mistakes)
     good = not any(mistake.level == "error" for mistake in mistakes)
-    knowledge = _knowledge(content, guides, _revision(found)) if good else None
-    return Loaded(knowledge, tuple(sorted(set(mistakes))), content, files)
+    sorted_mistakes = tuple(sorted(set(mistakes)))
+    if not good:
+        return Loaded(None, sorted_mistakes, content, files)
+    procedures = {id: _whole(content, id, guides[id]) for id in content.procedures}
+    made = material(content, procedures.values())
+    matcher = _matcher(made, content, before)
+    knowledge = _knowledge(content, procedures, matcher, _revision(found))
+    return Loaded(knowledge, sorted_mistakes, content, files, made)
+
+
+def _matcher(made: Material, content: Content, before: Loaded | None) -> Matcher:
+    calibration = content.matching.value.values if content.matching else SHIPPED
+    if before and before.knowledge and before.material == made:
+        kept = before.knowledge.matcher
+        if kept.calibration == calibration:
+            return kept
+    return made.matcher(calibration)
 
 
 def _read(found: Bytes) -> Taken | Mistake:
@@ -84,9 +103,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) -> Knowledge:
-    procedures = {id: _whole(content, id, guides[id]) for id in content.procedures}
-    calibration = content.matching.value.values if content.matching else SHIPPED
+def _knowledge(
+    content: Content, procedures: Mapping[str, Procedure], matcher: Matcher, revision: str
+) -> Knowledge:
     working_days = WorkingDays(content.holidays.value if content.holidays else Holidays(fixed=(), lunar=()))
     stubs = content.listed()
     wards = {id: ward.value for id, ward in content.wards.items()}
@@ -100,7 +119,7 @@ def _knowledge(content: Content, guides: Mapping[str, Expanded], revision: str) 
         clocks=_clocks(wards.values(), working_days),
         contacts=tuple(contact.value for contact in content.contacts.values()),
         phrases=Phrases({name: phrase.value for name, phrase in content.phrases.items()}),
-        matcher=material(content, procedures.values()).matcher(calibration),
+        matcher=matcher,
         stubs=stubs,
         codes=_codes(procedures.values(), stubs),
         menu=content.menu.value if content.menu else Menu(),

@@ -1,6 +1,7 @@
 """The knowledge in force: read from the folders, and kept when a later reading is not good."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.knowledge import Knowledge
@@ -35,7 +36,7 @@ class KnowledgeFiles:
         if loaded.knowledge is None:
             raise KnowledgeBroken(loaded.mistakes)
         self._current = loaded.knowledge
-        self._files = loaded.files
+        self._read = loaded
 
     @property
     def current(self) -> Knowledge:
@@ -44,8 +45,8 @@ class KnowledgeFiles:
 
     def reload(self) -> Loaded:
         """Read the folders again; what is in force changes only for something good."""
-        loaded = load(self.folders, known=self._files)
-        self._files = loaded.files
+        loaded = load(self.folders, before=self._read)
+        self._read = loaded if loaded.knowledge else replace(self._read, files=loaded.files)
         if loaded.knowledge is None:
             self.mistakes = loaded.mistakes
         else:

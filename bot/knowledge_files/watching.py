@@ -7,7 +7,7 @@ from watchfiles import awatch
 
 from bot.knowledge_files.source import KnowledgeFiles
 
-SETTLE_MS = 300
+SETTLE_MS = 150
 """Editors write a file in several goes; this long after the last one the folders are read."""
 
 log = structlog.get_logger()

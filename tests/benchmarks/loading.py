@@ -80,7 +80,7 @@ def measure(at: Path) -> None:
     if changed:
         changed.write_text(changed.read_text().replace("Tờ khai.", "Tờ khai mới."), encoding="utf-8")
         mark("(a file is changed)")
-        load([at], today=TODAY, known=result.files)
+        load([at], today=TODAY, before=result)
         mark("load after one change")
     found = read_folders([at])
     mark("  read")

@@ -54,22 +54,27 @@ def measure(program: "subprocess.Popen[bytes]", port: int, data: Path, began: fl
     process = psutil.Process(program.pid)
     print(f"{count} entries beside the shipped ones: ready after {time.perf_counter() - began:.2f} s")
     print(f"{rss(process):7.0f} MB at rest")
-    took: list[float] = []
     most = 0.0
-    for number in range(TIMES):
-        path = data / "knowledge/procedures/ho-tich/them.yaml"
-        put(path, f"adds_to: thu-tuc-1\nwordings: [câu mới thứ {number} để đo]\n")
-        saved = time.perf_counter()
-        revision = first
-        while revision == first:
-            revision = ready(port)
-            most = max(most, rss(process))
-            time.sleep(LOOK_S)
-        took.append(time.perf_counter() - saved)
-        first = revision
-        time.sleep(0.5)
-    print(f"{median(took):7.2f} s until a saved change is in force (median of {TIMES}, most {max(took):.2f})")
+    for what, path, text in (("wording", ADDITION, WORDING), ("phrase", PHRASES, PHRASE)):
+        took: list[float] = []
+        for number in range(TIMES):
+            put(data / "knowledge" / path, text.format(number=number))
+            saved = time.perf_counter()
+            while (revision := ready(port)) == first:
+                most = max(most, rss(process))
+                time.sleep(LOOK_S)
+            took.append(time.perf_counter() - saved)
+            first = revision
+            time.sleep(0.5)
+        print(f"{median(took):7.2f} s until a saved {what} is in force (of {TIMES}, most {max(took):.2f})")
     print(f"{most:7.0f} MB at most while reading again")
+
+
+ADDITION, WORDING = (
+    "procedures/ho-tich/them.yaml",
+    "adds_to: khai-sinh\nwordings: [câu mới thứ {number} để đo]\n",
+)
+PHRASES, PHRASE = "phrases/menu.yaml", "open: Mở lần {number}\n"
 
 
 def ready(port: int) -> str:

@@ -1,6 +1,6 @@
 """The matcher: what a resident's message is about."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.matching.decision import (
@@ -51,12 +51,6 @@ class Matcher:
         self._reader = Reader(vocabulary, places)
         documents, ambiguous = _settle(documents, vocabulary)
         self._ranking = Ranking(documents, self._reader)
-        self._exact = _unique(
-            (self._reader.content(text), document.id)
-            for document in documents
-            if not document.stub
-            for text in (document.title, *document.wordings)
-        )
         self._titles = {document.id: self._reader.wording(document.title) for document in documents}
         self._facets = Facets(self._reader.phrases(_flat(vocabulary.facets)), self._titles)
         self._ambiguous = self._reader.phrases(_flat(ambiguous))
@@ -89,12 +83,13 @@ class Matcher:
         """Rank the entries; one that is asked for in just the words of its title or of a wording is sure."""
         ranked = self._ranking.best(reading, limit)
         said = tuple(reading.words[at].sound for at in reading.content)
-        entry = self._exact.get(said) if len(said) >= EXACT_SHORTEST else None
-        named = next((match for match in ranked if match.entry == entry), None)
-        if named is None:
+        if len(said) < EXACT_SHORTEST:
             return ranked
-        sure = replace(named, score=max(named.score, EXACT))
-        return [sure, *(match for match in ranked if match is not named)]
+        named = [one for one in ranked[:MOST_CHOICES] if self._reader.content(one.wording) == said]
+        if len(named) != 1:
+            return ranked
+        sure = replace(named[0], score=max(named[0].score, EXACT))
+        return [sure, *(match for match in ranked if match is not named[0])]
 
     def sounds(self, text: str) -> tuple[str, ...]:
         """Return the words of a wording without marks, by which two are the same."""
@@ -136,14 +131,6 @@ def _still(decided: Answer | Choices | Nothing, about: str) -> bool:
 
 def _flat(groups: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     return ((phrase, name) for name, phrases in groups.items() for phrase in phrases)
-
-
-def _unique(rows: Iterable[tuple[tuple[str, ...], str]]) -> dict[tuple[str, ...], str]:
-    """Each row's owner, where it has one only."""
-    owners: dict[tuple[str, ...], set[str]] = {}
-    for row, owner in rows:
-        owners.setdefault(row, set()).add(owner)
-    return {row: min(every) for row, every in owners.items() if len(every) == 1}
 
 
 def _settle(

@@ -61,6 +61,8 @@ class Reader:
         )
         self._known = frozenset(word for text in _phrases(vocabulary) for word in self.wording(text))
         self._corrections = Corrections(self._known)
+        self._contents: dict[str, tuple[str, ...]] = {}
+        """Content of wordings that questions came near to, as they are asked for."""
 
     def phrases(self, phrases: Iterable[tuple[str, Value]]) -> Phrases[Value]:
         """Return phrases that are read as everything else here is."""
@@ -91,8 +93,12 @@ class Reader:
 
     def content(self, text: str) -> tuple[str, ...]:
         """Return the sounds of a wording's words that do not only frame a question."""
-        row = self.wording(text)
-        return tuple(word.sound for word, one in zip(row, self._frames.content(row), strict=True) if one)
+        if (known := self._contents.get(text)) is None:
+            row = self.wording(text)
+            content = self._frames.content(row)
+            known = tuple(word.sound for word, one in zip(row, content, strict=True) if one)
+            self._contents[text] = known
+        return known
 
     def weigh(self, row: Row) -> tuple[float, ...]:
         """Return the weight of each word: 1, or less where it only frames."""
