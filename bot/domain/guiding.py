@@ -60,8 +60,19 @@ def reopen(run_id: str, step_id: str, conversation: Conversation, knowledge: Kno
     return lost(conversation, knowledge)
 
 
-def press(run_id: str, step_id: str, choice: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
-    """Answer a step and show the one after it. All other answers stay."""
+def press(
+    run_id: str,
+    step_id: str,
+    choice: str,
+    conversation: Conversation,
+    knowledge: Knowledge,
+    *,
+    fixing: bool = False,
+) -> Turn:
+    """Answer a step and show the one after it. All other answers stay.
+
+    Out of the review (``fixing``), or where an answer was only confirmed, the run goes on where it stood.
+    """
     found = run_and_guide(run_id, conversation, knowledge)
     if found is None:
         return lost(conversation, knowledge)
@@ -70,8 +81,10 @@ def press(run_id: str, step_id: str, choice: str, conversation: Conversation, kn
     if step is None or choice not in choices(guide, step):
         return go_on(run_id, conversation, knowledge)
     told = answered(run, guide, step_id, choice)
-    confirmed = step_id in run.unsure
-    following = frontier(guide, told.settled) if confirmed else after(guide, told.settled, step_id)
+    if fixing:
+        told = replace(told, reviewed=False)
+    jumps = fixing or step_id in run.unsure
+    following = frontier(guide, told.settled) if jumps else after(guide, told.settled, step_id)
     return show(told, following, guide, conversation, knowledge)
 
 
@@ -94,19 +107,6 @@ def fix(run_id: str, step_id: str, conversation: Conversation, knowledge: Knowle
     reply = step_reply(run, step, guide, knowledge.phrases, fixing=True)
     told = replace(conversation, showing=(run.id, step.id))
     return turn_of(told, reply, outcome=Outcome("answer", run.entry))
-
-
-def fixed(run_id: str, step_id: str, choice: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
-    """Change one answer and keep the rest; what the change brought back is asked to be confirmed."""
-    found = run_and_guide(run_id, conversation, knowledge)
-    if found is None:
-        return lost(conversation, knowledge)
-    run, guide = found
-    step = guide.step(step_id)
-    if step is None or choice not in choices(guide, step):
-        return go_on(run_id, conversation, knowledge)
-    told = replace(answered(run, guide, step_id, choice), reviewed=False)
-    return show(told, frontier(guide, told.settled), guide, conversation, knowledge)
 
 
 def finish(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -81,7 +81,7 @@ def into_guide(
         case ("fix", run, step):
             return guiding.fix(run, step, talk, knowledge)
         case ("fix", run, step, choice):
-            return guiding.fixed(run, step, choice, talk, knowledge)
+            return guiding.press(run, step, choice, talk, knowledge, fixing=True)
         case ("finish", run):
             return guiding.finish(run, talk, knowledge)
         case ("step", run, step):
