@@ -28,7 +28,10 @@ _ENDINGS = re.compile(
 )
 """Last parts of bare hosts that are taken for links; others are titles, wards ("tp.hcm") and file names."""
 _NUMBER = re.compile(r"\d[\d .]{5,}\d")
-_ABOUT_CALLS = re.compile(r"\b(?:goi|so nay|so la|nhan tin|so dien thoai nay|tong dai)\b")
+_ABOUT_CALLS = re.compile(
+    r"\b(?:so nay|so dien thoai nay|so la|tong dai nao"
+    r"|(?:goi|nhan tin)(?: dien| den| toi| cho)? (?:tui|toi|em|minh|noi|keu|bao|yeu cau|xung|doi|la))\b"
+)
 """In folded text: the number is what is asked about."""
 
 
@@ -95,10 +98,15 @@ def link_reply(link: str, knowledge: Knowledge) -> Reply:
 def trick_in(text: str, knowledge: Knowledge) -> Trick | None:
     """The known trick that a story tells of."""
     told_of = _row(text)
-    return next((one for one in knowledge.tricks if any(_row(sign) in told_of for sign in one.signs)), None)
+    return next((one for one in knowledge.tricks if any(_sign(sign) in told_of for sign in one.signs)), None)
 
 
 @lru_cache(maxsize=1024)
+def _sign(text: str) -> str:
+    """A trick's sign as ``_row`` has it; what residents say is not kept like that."""
+    return _row(text)
+
+
 def _row(text: str) -> str:
     """The words of a text without marks, each between blanks."""
     return f" {' '.join(words(fold(text)))} "

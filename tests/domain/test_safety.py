@@ -82,3 +82,10 @@ def test_none_of_our_questions_is_taken_for_a_trick(knowledge: Knowledge) -> Non
 def test_a_host_is_judged_without_what_hides_it() -> None:
     assert host_of("https://a.vn@b.vn/") == ""
     assert host_of("https://dichvucong.gov.vn/%40") == "dichvucong.gov.vn"
+
+
+def test_who_leaves_a_number_to_be_called_back_is_answered(knowledge: Knowledge) -> None:
+    turn = Talk(knowledge).says("đăng ký khai sinh cần giấy gì, gọi lại số 0912345678 giúp tui")
+
+    assert "giả số" not in text_of(turn)
+    assert "khai-sinh" in (turn.outcome.entry, *turn.outcome.choices)
