@@ -56,9 +56,12 @@ class Kept:
             self.more.notify_all()
 
 
+COMMANDS = (("menu", "Xem danh mục việc"),)
+
+
 def channel(telegram: FakeTelegram, kept: Kept, secret: str = "", public_url: str = "") -> TelegramChannel:
     return TelegramChannel(
-        TelegramSettings(telegram.token, telegram.url, 0, secret, public_url),
+        TelegramSettings(telegram.token, telegram.url, 0, secret, public_url, COMMANDS),
         kept.receive,
         kept.set_aside,
         lambda: datetime.now(UTC),
@@ -270,3 +273,14 @@ async def test_telegram_is_told_where_to_call(telegram: FakeTelegram, kept: Kept
     assert calls[0].details["url"] == "https://to-so.example.vn/telegram/webhook"
     assert calls[0].details["secret_token"] == SECRET
     assert it.poll_age_s is None
+
+
+async def test_telegram_is_told_the_commands(telegram: FakeTelegram, kept: Kept) -> None:
+    it = channel(telegram, kept)
+    await it.start()
+    while not (calls := telegram.transcript.calls("setMyCommands")):  # noqa: ASYNC110 - the call is all there is
+        await asyncio.sleep(0.01)
+    await it.stop_taking()
+    await it.close()
+
+    assert calls[0].details["commands"] == [{"command": "menu", "description": "Xem danh mục việc"}]

@@ -21,6 +21,8 @@ def get_me(cloud: Cloud, call: Json) -> Json:
 
 def set_my_commands(cloud: Cloud, call: Json) -> bool:
     """Names of 1 to 32 lowercase letters, digits and underscores; words of at most 256 characters."""
+    if not cloud.checks:
+        return True
     for one in call["commands"]:
         if not re.fullmatch(r"[a-z0-9_]{1,32}", one["command"]):
             raise bad("BOT_COMMAND_INVALID")

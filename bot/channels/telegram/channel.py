@@ -104,12 +104,21 @@ class TelegramChannel:
     async def _run(self) -> None:
         while not await self._told_telegram():  # noqa: ASYNC110 - nothing could set an event
             await asyncio.sleep(RETRY_S)
+        await self._show_commands()
         if not self.webhook:
             self._polling = True
             await self._poller.run()
 
+    async def _show_commands(self) -> None:
+        """Fill the menu beside the field where one types; without it the bot answers all the same."""
+        try:
+            if self._settings.commands:
+                await self._bot.set_my_commands(self._settings.commands)
+        except TelegramError as error:
+            log.warning("telegram_commands_not_set", error=type(error).__name__)
+
     async def _told_telegram(self) -> bool:
-        """Say which way updates come, and which commands there are; keep the updates that wait."""
+        """Say which way updates come; keep those that wait."""
         settings = self._settings
         try:
             if self.webhook:
@@ -121,8 +130,6 @@ class TelegramChannel:
                 )
             else:
                 await self._bot.delete_webhook()
-            if settings.commands:
-                await self._bot.set_my_commands(settings.commands)
         except TelegramError as error:
             log.warning("telegram_not_reached", error=type(error).__name__, reason=str(error))
             return False
