@@ -57,10 +57,10 @@ def wander(entry: str, knowledge: Knowledge, turns: int, chance: random.Random) 
 
 
 def press(talk: Talk, chance: random.Random) -> str:
-    """One of the buttons on the screen, or any that was ever shown."""
+    """One of the buttons on the screen, or any that was ever shown; deleting everything is not on the way."""
     offered = [place for _, place in talk.conversation.offered]
     shown = offered if offered and chance.random() < 0.7 else list(talk.shown.values())
-    return chance.choice([place for place in shown if place != "forget:yes"] or ["menu"])
+    return chance.choice([place for place in shown if not place.startswith("forget")] or ["menu"])
 
 
 def restart(talk: Talk) -> None:
