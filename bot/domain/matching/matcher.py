@@ -82,14 +82,15 @@ class Matcher:
     def _best(self, reading: Reading, limit: int) -> list[Match]:
         """Rank the entries; one that is asked for in just the words of its title or of a wording is sure."""
         ranked = self._ranking.best(reading, limit)
-        said = tuple(reading.words[at].sound for at in reading.content)
+        said = self._reader.name(reading.words)
         if len(said) < EXACT_SHORTEST:
             return ranked
-        named = [one for one in ranked[:MOST_CHOICES] if self._reader.content(one.wording) == said]
+        named = self._ranking.named(said)
         if len(named) != 1:
             return ranked
-        sure = replace(named[0], score=max(named[0].score, EXACT))
-        return [sure, *(match for match in ranked if match is not named[0])]
+        ((entry, wording),) = named.items()
+        sure = Match(entry, max([EXACT, *(one.score for one in ranked if one.entry == entry)]), wording)
+        return [sure, *(match for match in ranked if match.entry != entry)][:limit]
 
     def sounds(self, text: str) -> tuple[str, ...]:
         """Return the words of a wording without marks, by which two are the same."""

@@ -1,7 +1,7 @@
 """The entries that fit a question best, from the scores of their wordings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,6 +34,16 @@ class Match:
     wording: str
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry with a title or wording that names something."""
+
+    entry: str
+    text: str
+    rank: tuple[bool, bool]
+    """Whether it is a full entry, and whether the text is nothing but that name."""
+
+
 class Ranking:
     """All entries, ready to be ranked."""
 
@@ -52,6 +62,7 @@ class Ranking:
         several = [at for at, every in enumerate(texts) if len(every) > 1]
         self._whole[several] = self._wordings + np.arange(len(several))
         size = self._wordings + len(several)
+        self._named = _named(documents, texts, reader)
         self._index = Index(self._rows(texts, documents, reader, shape), size, shape)
 
     def _rows(
@@ -69,6 +80,16 @@ class Ranking:
         for at, one in enumerate(documents):
             for text in one.lookalikes:
                 yield Row(at, _reading(_parts(text, reader), reader, shape))
+
+    def named(self, name: tuple[str, ...]) -> Mapping[str, str]:
+        """Return the entries of which a title or wording names just this, each with that text.
+
+        Whoever is named in these words alone comes before who is in a whole sentence, and a full entry
+        before a stub.
+        """
+        found = self._named.get(name, ())
+        best = max((one.rank for one in found), default=None)
+        return {one.entry: one.text for one in found if one.rank == best}
 
     def best(self, question: Reading, limit: int) -> list[Match]:
         """Return the entries that fit best, best first, each once.
@@ -106,6 +127,19 @@ class Ranking:
     def _text(self, wordings: Floats, entry: int) -> str:
         start, end = self._starts[entry : entry + 2]
         return self._texts[int(start + np.argmax(wordings[start:end]))]
+
+
+def _named(
+    documents: Sequence[Document], texts: Sequence[Sequence[list[Part]]], reader: Reader
+) -> dict[tuple[str, ...], list[Named]]:
+    """What titles and wordings name → the entries."""
+    named: dict[tuple[str, ...], list[Named]] = {}
+    for one, every in zip(documents, texts, strict=True):
+        for text, parts in zip((one.title, *one.wordings), every, strict=True):
+            name = tuple(sound for _, row in parts for sound in reader.name(row))
+            alone = len(name) == sum(len(row) for _, row in parts)
+            named.setdefault(name, []).append(Named(one.id, text, (not one.stub, alone)))
+    return named
 
 
 def _parts(text: str, reader: Reader) -> list[Part]:

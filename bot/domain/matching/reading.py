@@ -53,6 +53,7 @@ class Reader:
             Word(short, "") for short in vocabulary.abbreviations if len(short) > SHORTEST
         )
         self._frames = Frames(self.phrases((phrase, None) for phrase in (*_frames(vocabulary), *places)))
+        self._asking = Frames(self.phrases((phrase, None) for phrase in _asking(vocabulary)))
         self._frame = FRAME
         self.asking = 0.0
         self._meanings = self.phrases(_meanings(vocabulary))
@@ -61,8 +62,6 @@ class Reader:
         )
         self._known = frozenset(word for text in _phrases(vocabulary) for word in self.wording(text))
         self._corrections = Corrections(self._known)
-        self._contents: dict[str, tuple[str, ...]] = {}
-        """Content of wordings that questions came near to, as they are asked for."""
 
     def phrases(self, phrases: Iterable[tuple[str, Value]]) -> Phrases[Value]:
         """Return phrases that are read as everything else here is."""
@@ -79,6 +78,7 @@ class Reader:
         pairs = {(one.sound, two.sound) for row in rows for one, two in pairwise(row)}
         self._corrections = Corrections(self._known.union(*rows), pairs)
         self._frames.learn(parts)
+        self._asking.learn(parts)
         asking = [
             any(meaning.startswith(FACET) for row in title for meaning in self.meanings(row))
             for title in titles
@@ -91,14 +91,12 @@ class Reader:
         row = words(clean(text))
         return self._spelled_out(row, None if any(map(marked, row)) else "")
 
-    def content(self, text: str) -> tuple[str, ...]:
-        """Return the sounds of a wording's words that do not only frame a question."""
-        if (known := self._contents.get(text)) is None:
-            row = self.wording(text)
-            content = self._frames.content(row)
-            known = tuple(word.sound for word, one in zip(row, content, strict=True) if one)
-            self._contents[text] = known
-        return known
+    def name(self, row: Row) -> tuple[str, ...]:
+        """Return the sounds of the words that name something: without those by which one asks for it.
+
+        Small talk stays: in "đóng cửa hộ kinh doanh" it is none.
+        """
+        return tuple(word.sound for word, one in zip(row, self._asking.content(row), strict=True) if one)
 
     def weigh(self, row: Row) -> tuple[float, ...]:
         """Return the weight of each word: 1, or less where it only frames."""
@@ -162,8 +160,14 @@ def _meanings(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
 
 
 def _frames(vocabulary: Vocabulary) -> Iterator[str]:
+    yield from _asking(vocabulary)
+    for phrases in vocabulary.smalltalk.values():
+        yield from phrases
+
+
+def _asking(vocabulary: Vocabulary) -> Iterator[str]:
     yield from vocabulary.frames
-    for phrases in (*vocabulary.facets.values(), *vocabulary.smalltalk.values()):
+    for phrases in vocabulary.facets.values():
         yield from phrases
 
 
