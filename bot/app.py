@@ -28,6 +28,7 @@ from bot.service.bell import Bell
 from bot.service.conversations import Conversations
 from bot.service.delivery import Delivery
 from bot.service.errands import Errands
+from bot.service.notices import Notices
 from bot.service.retention import Retention
 from bot.service.writer import Writer
 from bot.storage.store import SqlStore
@@ -58,9 +59,11 @@ class Program:
         self._retention = Retention(store, settings.retention_days)
         self._errands = Errands(self._writer)
         answering = Answering(knowledge, now, self._watchdog, self._retention.forgotten)
+        bell = Bell()
         self.conversations = Conversations(
-            store, self._writer, knowledge, answering, Bell(), self._owes, cautious=cautious
+            store, self._writer, knowledge, answering, bell, self._owes, cautious=cautious
         )
+        self._notices = Notices(self._writer, answering, bell, self._owes)
         self._telegram = self._telegram_channel()
         self._delivery = Delivery(self._telegram.sender, self._writer) if self._telegram else None
 
@@ -79,6 +82,7 @@ class Program:
             running.push_async_callback(self._finish_writing, writing)
             await running.enter_async_context(background(self._retention.run(), stop))
             await running.enter_async_context(background(self._knowledge.follow(), stop))
+            await running.enter_async_context(background(self._notices.run(), stop))
             if self._delivery:
                 running.push_async_callback(self._delivery.drain)
                 await running.enter_async_context(background(self._delivery.sweep(), stop))
@@ -135,7 +139,11 @@ class Program:
         pages = webchat(
             self.conversations,
             WebchatSettings(
-                secret_key=secret_key(settings), https=https, retention_days=settings.retention_days
+                secret_key=secret_key(settings),
+                https=https,
+                retention_days=settings.retention_days,
+                public_url=settings.public_url or "",
+                telegram=lambda: self._telegram.name if self._telegram else "",
             ),
             opening=lambda: opening(self._knowledge.current),
             closing=lambda: self._closing,

@@ -27,7 +27,7 @@ from bot.knowledge_files.schema import FOLDER, write_schemas
 from bot.knowledge_files.source import KnowledgeBroken, KnowledgeFiles, shipped_folder
 from bot.logs import log_to_stderr
 from bot.messages import messages
-from bot.ports import StoreUnavailable, Unanswered
+from bot.ports import RatingCount, StoreUnavailable, Unanswered
 
 BROKEN = 2
 """Exit code when settings or knowledge cannot be used."""
@@ -224,6 +224,32 @@ async def unanswered_in(settings: Settings) -> tuple[Unanswered, ...]:
     store = await SqlStore.open(settings.database_url)
     try:
         return tuple(await store.unanswered())
+    finally:
+        await store.close()
+
+
+@app.command(help=messages("cli.ratings.help"))
+def ratings() -> None:
+    """Print points by ward, kind and thing, and the words under them."""
+    settings = started()
+    knowledge = load_knowledge(settings).current
+    for one in asyncio.run(ratings_in(settings)):
+        ward = one.ward or messages("cli.unanswered.no-ward")
+        kind = messages(f"cli.ratings.{one.kind}")
+        name = knowledge.named(one.about) or one.about
+        typer.echo(f"{ward}\t{kind}\t{name}\t{one.count}\t{one.mean:.1f}")
+        for words in one.words:
+            typer.echo(f"\t{words}")
+
+
+async def ratings_in(settings: Settings) -> tuple[RatingCount, ...]:
+    """All ratings in this installation's database."""
+    from bot.storage.store import SqlStore
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = await SqlStore.open(settings.database_url)
+    try:
+        return tuple(await store.ratings())
     finally:
         await store.close()
 

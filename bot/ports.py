@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, RatingKind
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
-from bot.domain.message import Attachment, ConversationId, Message
+from bot.domain.message import Attachment, ConversationId, Message, MessageId
+from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
 from bot.domain.turn import Reply, Turn
 
 Channel = Literal["web", "telegram"]
+Sender = tuple[Channel, str]
+"""Who someone is: a channel and an address in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,36 @@ class Arrival:
     place: str | None = None
     attachment: Attachment | None = None
     masked: tuple[Kind, ...] = ()
+    code: str = ""
+    """The code that it consists of, if it is one: what it opens is locked with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A run that a code opens, and whose it is."""
+
+    owner: ConversationId
+    run: str
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """New messages in order of arrival, and the locked conversations that they belong to."""
+    """New messages in order of arrival, and the locked conversations that they concern."""
 
     messages: tuple[Message, ...]
     conversations: Mapping[ConversationId, Conversation]
+    """Those of the messages, and the owners of what their codes open."""
+    senders: Mapping[ConversationId, Sender] = field(default_factory=dict)
+    offers: Mapping[MessageId, Offer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Notices whose moment has come, and their locked conversations."""
+
+    notices: tuple[tuple[ConversationId, Notice], ...]
+    conversations: Mapping[ConversationId, Conversation]
+    senders: Mapping[ConversationId, Sender]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +77,8 @@ class Outgoing:
     """Tries before this one: more than 0 means that it may already have arrived."""
     edits_message: str | None = None
     """The channel's id of the message that this reply takes the place of."""
+    news: bool = False
+    """Nobody waits for it: whoever just asked something goes first."""
 
 
 MarkState = Literal["sent", "refused", "waiting"]
@@ -124,6 +151,20 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingCount:
+    """How one thing was rated in one ward."""
+
+    ward: str | None
+    kind: RatingKind
+    about: str
+    """The entry; of a visit the desk."""
+    count: int
+    mean: float
+    words: tuple[str, ...] = ()
+    """Masked, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """What a retention sweep deleted, by table."""
 
@@ -150,15 +191,24 @@ class Unit(Protocol):
     async def guides(self, revisions: Collection[str]) -> Mapping[str, Guide]:
         """Guides kept when their runs began, by revision."""
 
-    async def save(self, turns: Sequence[tuple[Message, Turn]]) -> None:
+    async def owed(self, limit: int) -> Owed:
+        """Take notices that are due off the list, the longest due first, and lock their conversations.
+
+        A conversation that someone else holds is left for the next time.
+        """
+
+    async def save(self, turns: Sequence[tuple[Message | None, Turn]]) -> None:
         """Keep everything that follows from the turns: the last state of each conversation, replies
-        as outgoing (numbered after the conversation's earlier ones), events."""
+        as outgoing (numbered after the conversation's earlier ones), events.
+
+        A turn without a message is one that nobody asked for: its replies are news.
+        """
 
     async def set_aside(self, letters: Sequence[DeadLetter]) -> None:
         """Keep dead letters for the operator."""
 
-    async def claim(self, channel: Channel, limit: int, lease_s: float) -> Sequence[Outgoing]:
-        """Lease the earliest unsent reply of each chat that is due, oldest chats first.
+    async def claim(self, channel: Channel, limit: int, lease_s: float, news: int) -> Sequence[Outgoing]:
+        """Lease the earliest unsent reply of each chat that is due: answers first, at most ``news`` news.
 
         A row leased by someone who died comes back when its lease ends (by the database's clock).
         """
@@ -193,6 +243,9 @@ class Store(Protocol):
 
     async def unanswered(self, limit: int = 200) -> Sequence[Unanswered]:
         """Misses and asks by ward, most frequent first."""
+
+    async def ratings(self) -> Sequence[RatingCount]:
+        """Points and words by ward and thing, most rated first."""
 
     async def sweep(self, retention_days: int) -> Swept:
         """Delete what is older than the retention, and conversations whose deletion was confirmed
@@ -252,7 +305,7 @@ class Refused(Exception):
     """The channel will never take this reply: blocked, chat gone, malformed."""
 
 
-class Sender(Protocol):
+class Sending(Protocol):
     """A channel that must be sent to."""
 
     @property

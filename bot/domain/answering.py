@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.domain.clock import due
+from bot.domain.clock import Due, due
 from bot.domain.effective import facts_of
 from bot.domain.knowledge import Knowledge, View
 from bot.domain.opening import day_named, hours_in_words
@@ -15,6 +15,10 @@ from bot.domain.ward import Override
 
 CARD_FACETS: tuple[Facet, ...] = ("online", "time", "fee")
 """What the short card says beside the summary."""
+
+
+OPINIONS = (("right", "5"), ("not-right", "1"))
+"""What one tap says of an answer, in points."""
 
 
 def card(procedure: Procedure, view: View) -> Reply:
@@ -163,6 +167,10 @@ def buttons(procedure: Procedure, shown_facet: Facet | None, view: View) -> tupl
         ),
         Choice(say("buttons.sources"), place("sources", procedure.id)),
         Choice(say("buttons.person"), place("person", procedure.id)),
+        *(
+            Choice(say(f"rating.{opinion}"), place("rate", "answer", procedure.id, points))
+            for opinion, points in OPINIONS
+        ),
     )
 
 
@@ -206,17 +214,21 @@ def desk_lines(procedure: Procedure, view: View) -> Iterator[str]:
 
 def due_lines(procedure: Procedure, view: View) -> Iterator[str]:
     """When a dossier handed in now would be done: expected, and never more than that."""
-    say = view.knowledge.phrases
+    say, worked_out = view.knowledge.phrases, expected(procedure, view)
+    if worked_out is None:
+        return
+    day = day_named(worked_out.day, say)
+    told = say("clock.due-at", time=f"{worked_out.at:%H:%M}", day=day) if worked_out.at else day
+    yield "\n" + say("clock.due", day=told)
+    if not worked_out.announced:
+        yield say("clock.not-announced", year=worked_out.day.year)
+
+
+def expected(procedure: Procedure, view: View) -> Due | None:
+    """The day of the result of a dossier handed in now; ``None`` where no limit is sure enough."""
     limits = [fact for fact in view.facts(procedure, "time") if isinstance(fact, TimeLimit)]
     sure = [one for one in limits if one.limit and not one.when and not must_ask(one) and not one.disputed]
-    expected = due(sure[0], view.now, view.knowledge.working_days, view.clock) if sure else None
-    if expected is None:
-        return
-    day = day_named(expected.day, say)
-    told = say("clock.due-at", time=f"{expected.at:%H:%M}", day=day) if expected.at else day
-    yield "\n" + say("clock.due", day=told)
-    if not expected.announced:
-        yield say("clock.not-announced", year=expected.day.year)
+    return due(sure[0], view.now, view.knowledge.working_days, view.clock) if sure else None
 
 
 def own_lines(procedure: Procedure, facet: Facet, view: View) -> list[str]:

@@ -1,33 +1,25 @@
 """The state of one resident's talk with the bot."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from bot.domain.message import ConversationId
+from bot.domain.run import Run
 
-Awaiting = Literal["question", "ward", "deletion"]
+RatingKind = Literal["answer", "guide", "visit"]
+Awaiting = Literal["question", "ward", "deletion", "result-day", "comment"]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One resident's way through a guide: answers only, the current step is found by replaying them."""
+class Dossier:
+    """A dossier that the resident handed in: what the reminder needs, never its code or a name."""
 
-    id: str
     entry: str
-    revision: str
-    """Content hash of the guide that this run follows to its end."""
-    answers: tuple[tuple[str, str], ...] = ()
-    """(step, choice) in the order in which the steps were first answered."""
-    unsure: tuple[str, ...] = ()
-    """Answered steps that came back onto the way: their answer is kept, shown, and asked to be confirmed."""
-    reviewed: bool = False
-    """The resident saw all answers together and said that they are right."""
-    ended: bool = False
-
-    @property
-    def settled(self) -> dict[str, str]:
-        """The answers that stand: those that wait to be confirmed are not among them."""
-        return {step: choice for step, choice in self.answers if step not in self.unsure}
+    day: date | None = None
+    """When the result is due."""
+    expected: bool = False
+    """Worked out by us; false where the receipt says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +61,13 @@ class Conversation:
     """`ENTRY/PAPER` of papers that are there."""
     showing: tuple[str, str] | None = None
     """(run, step) on the resident's screen: typed words may be meant for it."""
+    dossiers: tuple[Dossier, ...] = ()
+    """Newest first."""
+    rating: tuple[RatingKind, str] | None = None
+    """What the resident's next words are a comment on."""
+    ward_asked: bool = False
+    """The resident was asked once which ward they live in."""
+    wrong_codes: int = 0
+    """Codes in a row that opened nothing."""
+    locked_until: datetime | None = None
+    """Until then no code is looked at."""

@@ -1,7 +1,8 @@
 """Short codes of posters and links: a ward, a desk, and the place in the talk that they open.
 
-A code is parts joined by ``_``: ``w-WARD``, ``d-DESK``, then ``p-ENTRY`` or ``g-ENTRY`` for its guide. It
-holds what it means, so nothing has to be kept, and one from an old poster still works.
+A code is parts joined by ``_``: ``w-WARD``, ``d-DESK``, then ``p-ENTRY``, ``g-ENTRY`` for its guide, or
+``s-quay`` for points to the desk. It holds what it means, so nothing has to be kept, and one from an old
+poster still works.
 """
 
 import re
@@ -14,7 +15,9 @@ CODE_MAX = 58
 """Characters: `t.me/NAME?start=` takes 64 of `A-Za-z0-9_-` (core.telegram.org/api/links), and a button of
 ours adds six."""
 
-_PART = re.compile(r"([wdpg])-([a-z0-9-]+)")
+_PART = re.compile(r"([wdpgs])-([a-z0-9-]+)")
+DESK = "quay"
+"""What a survey is about: the desk of the code, or the ward's only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def _with(opened: Opened, kind: str, id: str, knowledge: Knowledge) -> Opened | 
     if kind in "pg" and opened.place is None and id in knowledge.procedures:
         verb = "guide" if kind == "g" and id in knowledge.guides else "entry"
         return replace(opened, place=place(verb, id))
+    if kind == "s" and id == DESK and opened.ward and opened.place is None:
+        return replace(opened, place=place("visit", opened.desk or DESK))
     return None
 
 

@@ -61,6 +61,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """A step of earlier revisions that nobody may follow any more, and what changed."""
+
+    step: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """A whole guide with everything it needs, so that a run can keep it as it was."""
 
@@ -69,6 +77,7 @@ class Guide:
     steps: tuple[Step, ...]
     questions: tuple[Question, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     def step(self, id: str) -> Step | None:
         return next((step for step in self.steps if step.id == id), None)

@@ -5,13 +5,22 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from bot.domain import asking
-from bot.domain.conversation import Conversation, Run
-from bot.domain.guide import End, Guide, Step, revision_of
+from bot.domain.conversation import Conversation
+from bot.domain.guide import End, Guide, Step, Withdrawn, revision_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.place import place
 from bot.domain.replay import after, answered, choices, frontier, progress
-from bot.domain.step_bubbles import asked_of, end_reply, fix_reply, review_reply, step_name, step_reply
+from bot.domain.run import Run
+from bot.domain.step_bubbles import (
+    asked_of,
+    end_reply,
+    fix_reply,
+    review_reply,
+    step_name,
+    step_reply,
+    withdrawn_reply,
+)
 from bot.domain.text import LONGEST, fold
 from bot.domain.turn import Choice, GuideOpened, Outcome, Reply, Turn, shortened, turn_of
 
@@ -233,6 +242,9 @@ def way_to_go_on(run: Run, knowledge: Knowledge) -> Choice | None:
 def show(run: Run, step: Step, guide: Guide, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """Put one step on the resident's screen: before an end the review, and at the end the run is over."""
     outcome = Outcome("answer", run.entry)
+    if gone := withdrawn(step, run, knowledge):
+        told = with_run(conversation, replace(run, ended=False), None)
+        return turn_of(told, withdrawn_reply(gone, run, guide, knowledge.phrases), outcome=outcome)
     if step.end in REVIEWED and not run.reviewed and asked_of(run, guide):
         told = with_run(conversation, replace(run, ended=False), None)
         return turn_of(told, review_reply(run, guide, knowledge.phrases), outcome=outcome)
@@ -241,6 +253,28 @@ def show(run: Run, step: Step, guide: Guide, conversation: Conversation, knowled
         return turn_of(told, end_reply(run, step, guide, knowledge.phrases), outcome=outcome)
     told = with_run(conversation, replace(run, ended=False), step)
     return turn_of(told, step_reply(run, step, guide, knowledge.phrases), outcome=outcome)
+
+
+def withdrawn(step: Step, run: Run, knowledge: Knowledge) -> Withdrawn | None:
+    """What changed, where the guide of today says that this step of an older one may not be followed."""
+    newest = knowledge.guides.get(run.entry)
+    return next((one for one in newest.withdrawn if one.step == step.id), None) if newest else None
+
+
+def renew(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Go on with a run in the guide of today: answers to questions that it still asks are kept."""
+    run = next((one for one in conversation.runs if one.id == run_id), None)
+    guide = knowledge.guides.get(run.entry) if run else None
+    if run is None or guide is None:
+        return lost(conversation, knowledge)
+    kept = tuple(
+        (id, choice)
+        for id, choice in run.answers
+        if (step := guide.step(id)) and choice in choices(guide, step)
+    )
+    newer = replace(run, revision=revision_of(guide), answers=kept, unsure=(), reviewed=False)
+    turn = show(newer, frontier(guide, newer.settled), guide, conversation, knowledge)
+    return replace(turn, events=(GuideOpened(guide),))
 
 
 REVIEWED: tuple[End, ...] = ("submitted", "desk")
@@ -281,10 +315,22 @@ def later(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn
         say("guide.later", title=guide.title, number=number),
         choices=(
             Choice(say("buttons.go-on", number=number), place("goon", run.id)),
+            Choice(say("buttons.move"), place("move", run.id)),
             Choice(say("buttons.menu"), place("menu")),
         ),
     )
     return turn_of(replace(conversation, showing=None), reply)
+
+
+def help_someone(run_id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """This run is for someone else: say once how to help rightly, and in each step whose it is."""
+    found = run_and_guide(run_id, conversation, knowledge)
+    if not found:
+        return lost(conversation, knowledge)
+    run, guide = found
+    helping = replace(run, helping=True)
+    turn = show(helping, frontier(guide, run.settled), guide, conversation, knowledge)
+    return replace(turn, replies=(Reply(knowledge.phrases("guide.helping-rules")), *turn.replies))
 
 
 def lost(conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, NewType
 
 from bot.domain.privacy import Kind
+from bot.domain.run import Run
 
 ConversationId = NewType("ConversationId", str)
 """Random; the only name by which a resident is known outside the address table."""
@@ -13,6 +14,16 @@ MessageId = NewType("MessageId", int)
 """Given by the store, growing; also the number that a resident is told for their question."""
 
 Attachment = Literal["photo", "voice", "video", "document", "sticker", "location", "contact", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a code brings: a run of another conversation, as it is now, with what belongs to it."""
+
+    owner: ConversationId
+    run: Run
+    ticked: tuple[str, ...] = ()
+    ward: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +40,7 @@ class Message:
     """What was sent beside or instead of words; it is never downloaded."""
     masked: tuple[Kind, ...] = ()
     """What the mask found in the words, so that the reply can warn."""
+    chance: str = "0" * 16
+    """Sixteen random hexadecimal digits, for a turn that has to make a code."""
+    handed: Handed | None = None
+    """What the code that this message consists of opens."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
-from bot.domain import asking, guiding, preparing, showing, welcome
+from bot.domain import asking, guiding, handover, preparing, rating, results, showing, welcome
 from bot.domain.conversation import Conversation
 from bot.domain.deep_link import read_code
 from bot.domain.knowledge import Knowledge
@@ -27,11 +27,15 @@ def go_to(
     talk = replace(conversation, awaiting=None)
     parts = read_place(place)
     if parts[0] == "open":
-        return arrive(":".join(parts[1:]), message, talk, knowledge, now)
+        return handover.brought(message, talk, knowledge, now) or arrive(
+            ":".join(parts[1:]), message, talk, knowledge, now
+        )
     return (
         into_entry(parts, talk, knowledge, now)
         or into_guide(parts, message, talk, knowledge)
+        or to_another_device(parts, message, talk, knowledge, now)
         or into_preparing(parts, talk, knowledge, now)
+        or after_submitting(parts, talk, knowledge, now)
         or to_people(parts, message, talk, knowledge)
         or around(parts, talk, knowledge, now)
         or welcome.menu(talk, knowledge)
@@ -86,6 +90,8 @@ def into_guide(
             return guiding.finish(run, talk, knowledge)
         case ("step", run, step):
             return guiding.reopen(run, step, talk, knowledge)
+        case ("renew", run):
+            return guiding.renew(run, talk, knowledge)
         case ("goon", run):
             return guiding.go_on(run, talk, knowledge)
         case ("later", run):
@@ -112,6 +118,42 @@ def into_preparing(
             return preparing.check(entry, "", "", talk, knowledge)
         case ("check", entry, id, given):
             return preparing.check(entry, id, given, talk, knowledge)
+    return None
+
+
+def after_submitting(
+    parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now: datetime
+) -> Turn | None:
+    """Places after a dossier was handed in: the day of its result, what became of it, points."""
+    match parts:
+        case ("remind", entry):
+            return results.ask_day(entry, talk, knowledge, now)
+        case ("remind", entry, "expected"):
+            return results.expect(entry, talk, knowledge, now)
+        case ("remind", entry, "tomorrow"):
+            return results.tomorrow(entry, talk, knowledge, now)
+        case ("result", entry, ("got" | "late" | "returned") as kind):
+            return results.told(entry, kind, talk, knowledge)
+        case ("returned", entry, reason):
+            return results.returned_because(entry, reason, talk, knowledge)
+        case ("rate", ("answer" | "guide" | "visit") as kind, about, given):
+            return rating.rate(kind, about, given, talk, knowledge)
+        case ("visit", desk):
+            return rating.ask_visit(desk, talk, knowledge, now)
+    return None
+
+
+def to_another_device(
+    parts: tuple[str, ...], message: Message, talk: Conversation, knowledge: Knowledge, now: datetime
+) -> Turn | None:
+    """Places that take a run elsewhere, or say that it is run for someone else."""
+    match parts:
+        case ("move", run):
+            return handover.offer(run, message, talk, knowledge, now)
+        case ("move",):
+            return handover.offer_newest(message, talk, knowledge, now)
+        case ("helping", run):
+            return guiding.help_someone(run, talk, knowledge)
     return None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from bot.domain.guide import Condition, Question, Step
+from bot.domain.guide import Condition, Question, Step, Withdrawn
 
 Facet = Literal["papers", "fee", "time", "where", "form", "online", "who", "how", "result"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
@@ -182,6 +182,8 @@ class Procedure:
     questions: tuple[Question, ...] = ()
     guide: tuple[Step, ...] = ()
     """Its own guide, shared ones already spliced in; empty where there is none."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """Steps of earlier guides that nobody may follow any more."""
     checks: tuple[Check, ...] = ()
     """What most often sends a dossier of this procedure back."""
     see_also: tuple[str, ...] = ()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.domain.conversation import Run
 from bot.domain.guide import Condition, Guide, Step
+from bot.domain.run import Run
 
 DONE = "xong"
 """The choice of a step that only asks to do something."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import asking, guiding, safety, showing, welcome
+from bot.domain import asking, guiding, handover, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
@@ -34,6 +34,8 @@ def answer(message: Message, conversation: Conversation, knowledge: Knowledge, n
     """A button, a command, words that were waited for, or a question."""
     if message.place:
         return go_to(message.place, message, conversation, knowledge, now)
+    if message.text and (turn := handover.brought(message, conversation, knowledge, now)):
+        return turn
     if message.attachment:
         turn = welcome.attachment(message.attachment, conversation, knowledge)
         return guiding.with_way_on(turn, knowledge)
@@ -44,8 +46,13 @@ def answer(message: Message, conversation: Conversation, knowledge: Knowledge, n
     if not words(message.text):
         turn = turn_of(conversation, Reply(knowledge.phrases("chat.no-words")))
         return guiding.with_way_on(turn, knowledge)
-    if conversation.awaiting == "question":
-        return asking.preview(message.text, conversation, knowledge)
+    match conversation.awaiting:
+        case "question":
+            return asking.preview(message.text, conversation, knowledge)
+        case "comment":
+            return rating.comment(message.text, conversation, knowledge)
+        case "result-day":
+            return results.day_typed(message.text, conversation, knowledge, now)
     return understand(message, conversation, knowledge, now)
 
 
@@ -62,7 +69,7 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
         return turn
     match knowledge.matcher.understand(without_masks(message.text, knowledge), placed.about):
         case Answer(entry, facet):
-            turn = showing.entry(entry, facet, placed, knowledge, now)
+            turn = welcome.with_ward_question(showing.entry(entry, facet, placed, knowledge, now), knowledge)
         case Choices(entries, facet):
             turn = asking.offer_choices(message, entries, facet, placed, knowledge)
         case AskBack(phrase, facet):

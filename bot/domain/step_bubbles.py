@@ -1,10 +1,10 @@
 """How a guide looks: one step, the review of all answers, the end, the way out of an obstacle."""
 
-from bot.domain.conversation import Run
-from bot.domain.guide import Guide, Obstacle, Question, Step
+from bot.domain.guide import Guide, Obstacle, Question, Step, Withdrawn
 from bot.domain.phrases import Phrases
 from bot.domain.place import place
 from bot.domain.replay import DONE, before, frontier, progress, walk
+from bot.domain.run import Run
 from bot.domain.turn import Choice, Link, Reply, shortened
 
 
@@ -18,6 +18,8 @@ def step_reply(run: Run, step: Step, guide: Guide, say: Phrases, *, fixing: bool
     parts = [step_name(step, guide), question.why if question else "", step.say]
     if step.id in run.unsure:
         parts.insert(0, say("guide.confirm"))
+    if run.helping:
+        parts.append(say("guide.helping"))
     if step.minutes:
         parts.append(say("guide.minutes", minutes=step.minutes))
     return Reply(
@@ -62,6 +64,8 @@ def ways_on(run: Run, step: Step, guide: Guide, say: Phrases) -> tuple[Choice, .
     ways = []
     if previous := before(guide, run.settled, step.id):
         ways.append(Choice(say("buttons.back"), place("step", run.id, previous.id)))
+    elif not run.helping:
+        ways.append(Choice(say("buttons.helping"), place("helping", run.id)))
     if step.id in run.settled:
         number, _ = progress(guide, run.settled, frontier(guide, run.settled).id)
         ways.append(Choice(say("buttons.go-on", number=number), place("goon", run.id)))
@@ -114,15 +118,31 @@ def end_reply(run: Run, step: Step, guide: Guide, say: Phrases) -> Reply:
     """The last word of a guide."""
     previous = before(guide, run.settled, step.id)
     back = (Choice(say("buttons.back"), place("step", run.id, previous.id)),) if previous else ()
+    handed_in = step.end == "submitted"
+    remind = (Choice(say("buttons.remind"), place("remind", run.entry)),) if handed_in else ()
     return Reply(
         "\n\n".join(part for part in (step.do or "", step.say) if part),
         title=say(f"guide.end-{step.end}", title=guide.title),
         choices=(
+            *remind,
             Choice(say("buttons.back-to", name=guide.title), place("entry", run.entry)),
             *back,
             Choice(say("buttons.menu"), place("menu")),
         ),
         links=(Link(step.link_label or say("buttons.open-page"), step.link),) if step.link else (),
+    )
+
+
+def withdrawn_reply(gone: Withdrawn, run: Run, guide: Guide, say: Phrases) -> Reply:
+    """What changed since this run began, and the ways on: the guide of today, or a person."""
+    return Reply(
+        "\n\n".join([say("guide.withdrawn"), gone.say]),
+        title=guide.title,
+        choices=(
+            Choice(say("buttons.renew"), place("renew", run.id)),
+            Choice(say("buttons.person"), place("person", run.id, gone.step)),
+            Choice(say("buttons.menu"), place("menu")),
+        ),
     )
 
 

@@ -1,10 +1,13 @@
 """What follows from a message: replies, the conversation's next state, things to keep."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, RatingKind
 from bot.domain.guide import Guide
+from bot.domain.message import ConversationId
+from bot.domain.notice import Notice
 
 BUTTON_LABEL_MAX = 64
 """Characters; longer labels are cut on phones 390 points wide."""
@@ -38,6 +41,10 @@ class Reply:
     links: tuple[Link, ...] = ()
     edits: int | None = None
     """Number of an earlier reply of this conversation that this one takes the place of."""
+    code: str = ""
+    """What opens this talk's guide elsewhere: channels draw it as a link and as a QR."""
+    day: date | None = None
+    """A day worth an entry in the resident's calendar."""
     revision: str = ""
     """The state of the knowledge that it was said from."""
 
@@ -72,7 +79,86 @@ class Forgotten:
     """The resident confirmed that everything about them is to be deleted."""
 
 
-Event = Missed | Asked | GuideOpened | Forgotten
+@dataclass(frozen=True, slots=True)
+class CodeMade:
+    """A run may be taken over under this code until then."""
+
+    code: str
+    run: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Another conversation has to hear something now."""
+
+    conversation_id: ConversationId
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """This conversation is to hear something at a later moment; of one key there is one."""
+
+    key: str
+    notice: Notice
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unscheduled:
+    """What was scheduled under this key is not to be said any more."""
+
+    key: str
+
+
+ResultKind = Literal["got", "late", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTold:
+    """What became of a dossier, as the resident says."""
+
+    entry: str
+    kind: ResultKind
+    ward: str | None
+    reason: str = ""
+    """Id of the check that it failed, where it was returned and the resident knows why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Points given, 1 to 5. A second rating of the same thing takes the place of the first."""
+
+    kind: RatingKind
+    about: str
+    """The entry; of a visit the desk and the day."""
+    ward: str | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """Masked words to a rating given before."""
+
+    kind: RatingKind
+    about: str
+    words: str
+
+
+Event = (
+    Missed
+    | Asked
+    | GuideOpened
+    | Forgotten
+    | CodeMade
+    | Told
+    | Scheduled
+    | Unscheduled
+    | ResultTold
+    | Rated
+    | Commented
+)
 
 OutcomeKind = Literal["answer", "choices", "ask_back", "smalltalk", "none"]
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "/hoinguoi": "person",
     "/phuong": "ward",
     "/gio": "hours",
+    "/tieptuc": "move",
     "/dulieucuatoi": "mine",
     "/xoadulieu": "forget",
     "/xoa": "forget",
@@ -123,6 +124,15 @@ def my_data(conversation: Conversation, knowledge: Knowledge) -> Turn:
     lines = [
         say("privacy.mine-ward", ward=ward.name) if ward else say("privacy.mine-no-ward"),
         say("privacy.mine-runs", runs=", ".join(runs)) if runs else say("privacy.mine-no-runs"),
+        *(
+            say(
+                "privacy.mine-dossier",
+                name=knowledge.named(one.entry) or one.entry,
+                day=f"{one.day:%d/%m/%Y}",
+            )
+            for one in conversation.dossiers
+            if one.day
+        ),
         *((say("privacy.mine-ticks", count=len(conversation.ticked)),) if conversation.ticked else ()),
         say("privacy.mine-words", count=conversation.sent),
     ]
@@ -161,6 +171,7 @@ def help_page(conversation: Conversation, knowledge: Knowledge) -> Turn:
             Choice(say("buttons.menu"), place("menu")),
             Choice(say("buttons.ward"), place("ward")),
             Choice(say("buttons.hours"), place("hours")),
+            Choice(say("buttons.move"), place("move")),
             *(Choice(say(f"reader.{one}"), place("reader", one)) for one in ("anh-chi", "co-bac")),
             Choice(say("buttons.person"), place("person")),
             Choice(say("buttons.mine"), place("mine")),
@@ -242,6 +253,19 @@ def ask_ward(conversation: Conversation, knowledge: Knowledge) -> Turn:
         choices=tuple(Choice(ward.name, place("ward", ward.id)) for ward in offered_wards(knowledge)),
     )
     return turn_of(replace(conversation, awaiting="ward"), reply)
+
+
+def with_ward_question(turn: Turn, knowledge: Knowledge) -> Turn:
+    """Behind the first answer, once: which ward? Nothing waits for it, and it can be passed over."""
+    conversation = turn.conversation
+    known = conversation.ward or knowledge.default_ward or conversation.ward_asked
+    if known or turn.outcome.kind != "answer":
+        return turn
+    asked = ask_ward(conversation, knowledge).replies[0]
+    reply = replace(asked, text=knowledge.phrases("ward.ask-once"))
+    offered = tuple((choice.label, choice.place) for choice in reply.choices)
+    told = replace(conversation, ward_asked=True, offered=(*conversation.offered, *offered))
+    return replace(turn, conversation=told, replies=(*turn.replies, reply))
 
 
 def choose_ward(id: str, conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -24,6 +24,7 @@ def guides(content: Content, expanded: Mapping[str, Expanded], whole: bool) -> I
     for entry, guide in expanded.items():
         asked = {question.value.id: question.value for question in guide.questions}
         yield from _steps(guide.steps)
+        yield from _still_there(guide)
         if whole:
             yield from _conditions(guide.steps, asked)
             yield from _reached(entry, guide.steps, asked)
@@ -44,6 +45,14 @@ def _steps(steps: Sequence[Written[Step]]) -> Iterator[Mistake]:
         seen.setdefault(step.value.id, step)
     if steps and (not steps[-1].value.end or steps[-1].value.when):
         yield steps[-1].mistake("no-end", id=steps[-1].value.id)
+
+
+def _still_there(guide: Expanded) -> Iterator[Mistake]:
+    """Withdrawn steps that the guide still has: a run of today could not get past them."""
+    there = {step.value.id for step in guide.steps}
+    for one in guide.withdrawn:
+        if one.value.step in there:
+            yield one.mistake("withdrawn-still-there", "step", id=one.value.step)
 
 
 def _conditions(steps: Sequence[Written[Step]], asked: Mapping[str, Question]) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.domain.guide import Condition, Guide, Question, Step
+from bot.domain.guide import Condition, Guide, Question, Step, Withdrawn
 from bot.domain.procedure import Procedure
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import Written
@@ -20,6 +20,7 @@ class Expanded:
 
     steps: tuple[Written[Step], ...]
     questions: tuple[Written[Question], ...]
+    withdrawn: tuple[Written[Withdrawn], ...] = ()
 
 
 def expand(content: Content, entry: str) -> Expanded:
@@ -27,13 +28,15 @@ def expand(content: Content, entry: str) -> Expanded:
     own = content.procedures[entry]
     steps: list[Written[Step]] = []
     questions = list(_questions(own, own.value.questions))
+    withdrawn = list(_withdrawn(own))
     for item in content.items.get(entry) or _default_items(content, own.value):
         if isinstance(item.value, Step):
             steps.append(Written(item.value, item.file, item.path))
         elif shared := content.guides.get(item.value.include):
             steps += _spliced(shared, item.value, own.value)
             questions += _questions(shared, shared.value.questions)
-    return Expanded(tuple(steps), tuple(questions))
+            withdrawn += _withdrawn(shared)
+    return Expanded(tuple(steps), tuple(questions), tuple(withdrawn))
 
 
 def _default_items(content: Content, procedure: Procedure) -> Iterator[Written[GuideItem]]:
@@ -54,6 +57,7 @@ def guide_of(content: Content, procedure: Procedure) -> Guide:
         steps=procedure.guide,
         questions=procedure.questions,
         obstacles=tuple(content.obstacles[id].value for id in named),
+        withdrawn=procedure.withdrawn,
     )
 
 
@@ -69,6 +73,11 @@ def _questions(
 ) -> Iterator[Written[Question]]:
     for number, question in enumerate(questions):
         yield Written(question, owner.file, (*owner.path, "questions", number))
+
+
+def _withdrawn(owner: Written[Procedure] | Written[SharedGuide]) -> Iterator[Written[Withdrawn]]:
+    for number, one in enumerate(owner.value.withdrawn):
+        yield Written(one, owner.file, (*owner.path, "withdrawn", number))
 
 
 def _spliced(shared: Written[SharedGuide], include: Include, procedure: Procedure) -> Iterator[Written[Step]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from bot.domain.guide import Condition, Question, Step
+from bot.domain.guide import Condition, Question, Step, Withdrawn
 from bot.domain.matching import SHIPPED, Calibration
 from bot.domain.procedure import Golden
 
@@ -45,6 +45,7 @@ class SharedGuide:
     title: str
     steps: tuple[Step, ...]
     questions: tuple[Question, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

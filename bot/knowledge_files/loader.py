@@ -139,6 +139,7 @@ def _whole(content: Content, id: str, guide: Expanded) -> Procedure:
         procedure,
         guide=tuple(step.value for step in guide.steps),
         questions=tuple(question.value for question in guide.questions),
+        withdrawn=tuple(one.value for one in guide.withdrawn),
         wordings=procedure.wordings + tuple(text for one in added for text in one.wordings),
         golden=procedure.golden + tuple(golden for one in added for golden in one.golden),
     )

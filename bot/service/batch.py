@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -10,10 +10,11 @@ import structlog
 from bot.domain.conversation import Conversation
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
-from bot.domain.message import ConversationId, Message
+from bot.domain.message import ConversationId, Handed, Message
+from bot.domain.notices import notify
 from bot.domain.respond import apologise, respond
-from bot.domain.turn import Forgotten, Turn
-from bot.ports import Arrival, DeadLetter, KnowledgeSource, Unit, Watch
+from bot.domain.turn import Forgotten, Told, Turn
+from bot.ports import Arrival, DeadLetter, KnowledgeSource, Offer, Sender, Unit, Watch
 from bot.service.bell import Bell
 
 log = structlog.get_logger()
@@ -104,18 +105,25 @@ class Batch:
         self._marked = marked
         self._fatal = fatal
         self._forgets = False
+        self._heard: set[Sender] = set()
+        """Who else was told something."""
 
     async def run(self, unit: Unit) -> None:
         """Take, answer and save. Every message ends as a turn; one that raises gets the apology."""
         taken = await unit.take([one.arrival for one in self._waiting])
         knowledge = await self._answering.knowledge_for(unit, taken.conversations)
         states = dict(taken.conversations)
-        turns: list[tuple[Message, Turn]] = []
+        turns: list[tuple[Message | None, Turn]] = []
         letters: list[DeadLetter] = []
+        self._heard.clear()
         for message in taken.messages:
-            turn, letter = self._turn(message, states[message.conversation_id], knowledge)
+            offered = with_offer(message, taken.offers.get(message.id), states)
+            turn, letter = self._turn(offered, states[message.conversation_id], knowledge)
             states[message.conversation_id] = turn.conversation
-            turns.append((message, turn))
+            turn, others = told_others(turn, states, knowledge)
+            states |= {other.conversation.id: other.conversation for other in others}
+            turns += [(message, turn), *((None, other) for other in others)]
+            self._heard |= {taken.senders[other.conversation.id] for other in others}
             letters += letter
             await asyncio.sleep(0)
         await unit.save(turns)
@@ -129,6 +137,8 @@ class Batch:
         for one in self._waiting:
             one.finish()
             self._bell.ring(one.arrival.channel, one.arrival.address)
+        for sender in self._heard:
+            self._bell.ring(*sender)
         if self._forgets:
             self._answering.forgotten()
 
@@ -164,6 +174,32 @@ class Marking:
 
     def failed(self, error: Exception) -> None:
         self._waiting.finish(error)
+
+
+def with_offer(
+    message: Message, offer: Offer | None, states: Mapping[ConversationId, Conversation]
+) -> Message:
+    """The message with the run that its code opens, as that run is now; it may have gone meanwhile."""
+    owner = states[offer.owner] if offer else None
+    run = next((one for one in owner.runs if offer and one.id == offer.run), None) if owner else None
+    if owner is None or run is None:
+        return message
+    ticked = tuple(one for one in owner.ticked if one.startswith(f"{run.entry}/"))
+    return replace(message, handed=Handed(owner.id, run, ticked, owner.ward))
+
+
+def told_others(
+    turn: Turn, states: Mapping[ConversationId, Conversation], knowledge: Knowledge
+) -> tuple[Turn, list[Turn]]:
+    """The turn, and those of other conversations at hand that it tells something; the rest is saved as
+    notices and said later."""
+    now, later = [], []
+    for event in turn.events:
+        if isinstance(event, Told) and event.conversation_id in states:
+            now.append(notify(event.notice, states[event.conversation_id], knowledge))
+        else:
+            later.append(event)
+    return replace(turn, events=tuple(later)), now
 
 
 def dead_letter(message: Message, arrival: Arrival, error: Exception) -> DeadLetter:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.domain.handover import code_in
 from bot.domain.privacy import Kind, mask
 from bot.ports import Arrival, Channel, KnowledgeSource, Store, Transcript
 from bot.service.batch import Answering, Batch, Marking, Waiting
@@ -101,8 +102,10 @@ class Conversations:
 
 def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
     """The arrival with everything personal in its text replaced, before anything else sees it."""
+    if arrival.place:
+        arrival = replace(arrival, code=code_in(arrival.place) or "")
     if not arrival.text:
         return arrival
     safe = mask(arrival.text[:TEXT_MAX], words)
     kinds: tuple[Kind, ...] = tuple(sorted(safe.kinds))
-    return replace(arrival, text=safe.text, masked=kinds)
+    return replace(arrival, text=safe.text, masked=kinds, code=arrival.code or code_in(safe.text) or "")

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.ports import Channel, Mark, Outgoing, Refused, Sender, TryAgain, Unit
+from bot.domain.message import ConversationId
+from bot.ports import Channel, Mark, Outgoing, Refused, Sending, TryAgain, Unit
 from bot.service.writer import Work, Writer
 
 SLOTS = 128
 """Sends under way at once; after a kill at most these are repeated."""
+NEWS_SLOTS = 14
+"""Of these for what nobody waits for: half a second of Telegram's 28 a second, so an answer that comes
+after thousands of reminders waits that long and no longer."""
 LEASE_S = 60.0
 """Longer than a send with its pacing and time-out."""
 SWEEP_S = 0.25
@@ -25,10 +29,12 @@ class Delivery:
     """Sends one channel's outgoing replies. A slot is kept until its mark is committed, so repeats after
     a kill never exceed the slots; order within a chat is the store's, who gives out heads only."""
 
-    def __init__(self, sender: Sender, writer: Writer, slots: int = SLOTS) -> None:
+    def __init__(self, sender: Sending, writer: Writer, slots: int = SLOTS) -> None:
         self._sender = sender
         self._writer = writer
         self._free = slots
+        self._news: set[tuple[ConversationId, int]] = set()
+        """News under way."""
         self._marks: list[Mark] = []
         self._sending: set[asyncio.Task[None]] = set()
         self._looking = True
@@ -52,11 +58,15 @@ class Delivery:
             return None
         marks, self._marks = self._marks, []
         self._looking = False
-        return Claim(self, self.channel, marks, self._free + len(marks) if not self._stopping else 0)
+        free = self._free + len(marks) if not self._stopping else 0
+        ended = {(mark.conversation_id, mark.number) for mark in marks}
+        return Claim(self, self.channel, marks, free, NEWS_SLOTS - len(self._news - ended))
 
     def dispatch(self, marks: Sequence[Mark], claimed: Sequence[Outgoing]) -> None:
         """The transaction is durable: free the marked slots and send what was claimed."""
         self._free += len(marks) - len(claimed)
+        self._news -= {(mark.conversation_id, mark.number) for mark in marks}
+        self._news |= {(one.conversation_id, one.number) for one in claimed if one.news}
         if marks or claimed:
             self._looking = True
         for outgoing in claimed:
@@ -107,18 +117,21 @@ class Delivery:
 class Claim:
     """Marks what was sent and claims what comes next, in one transaction."""
 
-    def __init__(self, delivery: Delivery, channel: Channel, marks: Sequence[Mark], most: int) -> None:
+    def __init__(
+        self, delivery: Delivery, channel: Channel, marks: Sequence[Mark], most: int, news: int
+    ) -> None:
         self._delivery = delivery
         self._channel = channel
         self._marks = marks
         self._most = most
+        self._news = news
         self._claimed: Sequence[Outgoing] = ()
 
     async def run(self, unit: Unit) -> None:
         if self._marks:
             await unit.mark(self._marks)
         if self._most:
-            self._claimed = await unit.claim(self._channel, self._most, LEASE_S)
+            self._claimed = await unit.claim(self._channel, self._most, LEASE_S, self._news)
 
     def committed(self) -> None:
         self._delivery.dispatch(self._marks, self._claimed)

@@ -1,14 +1,18 @@
 """States, replies and guides as JSON: absent keys get their defaults, so later versions read old rows."""
 
-from pydantic import TypeAdapter
+from typing import Annotated
+
+from pydantic import Discriminator, TypeAdapter
 
 from bot.domain.conversation import Conversation
 from bot.domain.guide import Guide
+from bot.domain.notice import Notice
 from bot.domain.turn import Reply
 
 _CONVERSATION = TypeAdapter(Conversation)
 _REPLY = TypeAdapter(Reply)
 _GUIDE = TypeAdapter(Guide)
+_NOTICE: TypeAdapter[Notice] = TypeAdapter(Annotated[Notice, Discriminator("kind")])
 
 
 def state_to_json(conversation: Conversation) -> str:
@@ -33,3 +37,11 @@ def guide_to_json(guide: Guide) -> str:
 
 def guide_from_json(text: str) -> Guide:
     return _GUIDE.validate_json(text)
+
+
+def notice_to_json(notice: Notice) -> str:
+    return _NOTICE.dump_json(notice).decode()
+
+
+def notice_from_json(text: str) -> Notice:
+    return _NOTICE.validate_json(text)

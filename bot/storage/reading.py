@@ -1,6 +1,7 @@
 """Reads: a conversation as a page shows it, unanswered questions, guides of running runs."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -12,10 +13,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.domain.conversation import RatingKind
 from bot.domain.guide import Guide
-from bot.ports import Channel, Delivered, Said, Transcript, Unanswered
+from bot.ports import Channel, Delivered, RatingCount, Said, Transcript, Unanswered
 from bot.storage.codec import guide_from_json, reply_from_json
-from bot.storage.tables import Moment, address, ask, guide_revision, message, miss, outgoing
+from bot.storage.tables import Moment, address, ask, guide_revision, message, miss, outgoing, rating
 
 _OWNER = (
     select(address.c.conversation_id)
@@ -41,6 +43,9 @@ _questions = union_all(
     select(miss.c.ward, miss.c.text, miss.c.conversation_id, miss.c.at, literal(0).label("asked")),
     select(ask.c.ward, ask.c.text, ask.c.conversation_id, ask.c.at, literal(1).label("asked")),
 ).subquery("question")
+_RATINGS = select(rating.c.ward, rating.c.kind, rating.c.about, rating.c.points, rating.c.words).order_by(
+    rating.c.at.desc()
+)
 _people = func.count(distinct(_questions.c.conversation_id)).label("people")
 _last = func.max(_questions.c.at, type_=Moment()).label("last_at")
 _UNANSWERED = (
@@ -78,3 +83,23 @@ def guides(connection: Connection, revisions: Collection[str]) -> Mapping[str, G
         return {}
     rows = connection.execute(_GUIDES, {"revisions": list(revisions)})
     return {row.revision: guide_from_json(row.content) for row in rows}
+
+
+def ratings(connection: Connection) -> Sequence[RatingCount]:
+    """Points and words by ward, kind and thing; visits to a desk of all days together."""
+    found: dict[tuple[str | None, RatingKind, str], list[Any]] = {}
+    for row in connection.execute(_RATINGS):
+        about = row.about.partition(".")[0]
+        found.setdefault((row.ward, row.kind, about), []).append(row)
+    counted = [
+        RatingCount(
+            ward,
+            kind,
+            about,
+            count=len(rows),
+            mean=sum(row.points for row in rows) / len(rows),
+            words=tuple(row.words for row in rows if row.words),
+        )
+        for (ward, kind, about), rows in found.items()
+    ]
+    return sorted(counted, key=lambda one: -one.count)

@@ -5,34 +5,63 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.conversation import Conversation
 from bot.domain.guide import revision_of
 from bot.domain.message import ConversationId, Message
-from bot.domain.turn import Asked, Forgotten, GuideOpened, Missed, Reply, Turn
+from bot.domain.notice import Notice, RunMoved
+from bot.domain.turn import (
+    Asked,
+    CodeMade,
+    Commented,
+    Event,
+    Forgotten,
+    GuideOpened,
+    Missed,
+    Rated,
+    Reply,
+    ResultTold,
+    Scheduled,
+    Told,
+    Turn,
+    Unscheduled,
+)
 from bot.ports import Channel
-from bot.storage.codec import guide_to_json, reply_to_json, state_to_json
+from bot.storage import noticing
+from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
+    ANSWER,
+    NEWS,
     OF_A_CONVERSATION,
     DatabaseClock,
+    Moment,
     ask,
+    code,
     conversation,
     guide_revision,
     message,
     miss,
     outgoing,
+    rating,
+    result,
     waiting,
 )
+from bot.storage.taking import code_hash
 
 Row = dict[str, Any]
 
 _SET_STATE = (
     update(conversation)
     .where(conversation.c.id == bindparam("conversation_id"))
-    .values({name: bindparam(f"new_{name}") for name in ("state", "last_at", "forgotten_at")})
+    .values(
+        state=bindparam("new_state"),
+        last_at=func.coalesce(bindparam("new_last_at", type_=Moment()), conversation.c.last_at),
+        forgotten_at=bindparam("new_forgotten_at"),
+    )
 )
+"""News leave the moment at which the resident was last here as it is."""
 _SET_AFTER = (
     update(message).where(message.c.id == bindparam("message_id")).values(after=bindparam("sent_before"))
 )
@@ -63,6 +92,23 @@ _OPEN_GUIDE = _OPEN_GUIDE.on_conflict_do_update(
 )
 
 
+_RATE = insert(rating)
+_RATE = _RATE.on_conflict_do_update(
+    index_elements=[rating.c.conversation_id, rating.c.kind, rating.c.about],
+    set_={"points": _RATE.excluded.points, "ward": _RATE.excluded.ward, "at": _RATE.excluded.at},
+)
+_COMMENT = (
+    update(rating)
+    .where(
+        rating.c.conversation_id == bindparam("conversation"),
+        rating.c.kind == bindparam("of_kind"),
+        rating.c.about == bindparam("of_about"),
+    )
+    .values(words=bindparam("said"))
+)
+_USE = delete(code).where(code.c.conversation_id == bindparam("owner"), code.c.run == bindparam("of_run"))
+
+
 @dataclass(slots=True)
 class _Rows:
     """What one call of ``save`` writes."""
@@ -73,61 +119,78 @@ class _Rows:
     after: list[Row] = field(default_factory=list)
     missed: list[Row] = field(default_factory=list)
     asked: list[Row] = field(default_factory=list)
+    results: list[Row] = field(default_factory=list)
+    codes: list[Row] = field(default_factory=list)
+    used: list[Row] = field(default_factory=list)
+    notices: dict[tuple[str, str], Row | None] = field(default_factory=dict)
+    """By conversation and key; ``None`` takes one off the list."""
+    ratings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
+    comments: list[Row] = field(default_factory=list)
     guides: dict[str, Row] = field(default_factory=dict)
 
 
 def save(
     connection: Connection,
-    turns: Sequence[tuple[Message, Turn]],
+    turns: Sequence[tuple[Message | None, Turn]],
     channels: Mapping[ConversationId, Channel],
     now: datetime,
 ) -> None:
     """One statement for each table, whatever the number of turns."""
     rows = _Rows()
     for said, turn in turns:
-        _add_turn(rows, said, turn, channels[said.conversation_id], now)
+        _add_turn(rows, said, turn, channels[turn.conversation.id], now)
     for id, said in rows.forgotten.items():
         _forget(connection, id, said)
     _chain_edits(connection, rows.outgoing)
+    noticing.drop(connection, [whose for whose, row in rows.notices.items() if row is None])
+    noticing.keep(connection, [row for row in rows.notices.values() if row])
     for statement, values in (
         (_SET_STATE, list(rows.states.values())),
         (_SET_AFTER, rows.after),
         (insert(outgoing), rows.outgoing),
         (insert(miss), rows.missed),
         (insert(ask), rows.asked),
+        (insert(result), rows.results),
+        (insert(code), rows.codes),
+        (_USE, rows.used),
+        (_RATE, list(rows.ratings.values())),
+        (_COMMENT, rows.comments),
         (_OPEN_GUIDE, [rows.guides[revision] for revision in sorted(rows.guides)]),  # two workers, one order
     ):
         if values:
             connection.execute(statement, values)
 
 
-def _add_turn(rows: _Rows, said: Message, turn: Turn, channel: Channel, now: datetime) -> None:
-    id, state = said.conversation_id, turn.conversation
+def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, now: datetime) -> None:
+    id, state = turn.conversation.id, turn.conversation
     sent_before = state.sent - len(turn.replies)
     forgets = Forgotten() in turn.events
-    if forgets:
+    if forgets and said:
         _drop(rows, id)
         rows.forgotten[id] = said
         state = Conversation(id, sent=state.sent)  # numbers go on: the page's event ids never repeat
-    if id in rows.states and not forgets:
+    if said and id in rows.states and not forgets:
         rows.after.append({"message_id": said.id, "sent_before": sent_before})
     rows.states[id] = {
         "conversation_id": id,
         "new_state": state_to_json(state),
-        "new_last_at": now,
+        "new_last_at": now if said else None,
         "new_forgotten_at": now if forgets else None,
     }
     rows.outgoing += [
-        _outgoing(id, number, channel, reply, now)
+        _outgoing(id, number, channel, reply, now) | {"lane": ANSWER if said else NEWS}
         for number, reply in enumerate(turn.replies, sent_before + 1)
     ]
-    _add_events(rows, said, turn, now)
+    for event in turn.events:
+        _add_event(rows, said, id, event, now)
 
 
 def _drop(rows: _Rows, id: ConversationId) -> None:
     """Forget what earlier turns of the same batch would have written."""
-    for kept in (rows.outgoing, rows.missed, rows.asked):
+    for kept in (rows.outgoing, rows.missed, rows.asked, rows.results, rows.codes):
         kept[:] = [row for row in kept if row["conversation_id"] != id]
+    rows.notices = {whose: row for whose, row in rows.notices.items() if whose[0] != id}
+    rows.ratings = {what: row for what, row in rows.ratings.items() if what[0] != id}
 
 
 def _outgoing(id: ConversationId, number: int, channel: Channel, reply: Reply, now: datetime) -> Row:
@@ -145,20 +208,49 @@ def _outgoing(id: ConversationId, number: int, channel: Channel, reply: Reply, n
     }
 
 
-def _add_events(rows: _Rows, said: Message, turn: Turn, now: datetime) -> None:
-    for event in turn.events:
-        whose = {"id": said.id, "conversation_id": said.conversation_id, "at": now}
-        match event:
-            case Missed(text, ward):
-                rows.missed.append(whose | {"text": text, "ward": ward})
-            case Asked(text, ward, entry, step):
-                rows.asked.append(whose | {"text": text, "ward": ward, "entry": entry, "step": step})
-            case GuideOpened(guide):
-                revision = revision_of(guide)
-                content = guide_to_json(guide)
-                rows.guides[revision] = {"revision": revision, "content": content, "opened_at": now}
-            case Forgotten():
-                pass
+def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Event, now: datetime) -> None:
+    whose = {"conversation_id": id, "at": now}
+    numbered = whose | {"id": said.id if said else None}
+    match event:
+        case Missed(text, ward):
+            rows.missed.append(numbered | {"text": text, "ward": ward})
+        case Asked(text, ward, entry, step):
+            rows.asked.append(numbered | {"text": text, "ward": ward, "entry": entry, "step": step})
+        case ResultTold(entry, kind, ward, reason):
+            rows.results.append(numbered | {"entry": entry, "kind": kind, "ward": ward, "reason": reason})
+        case GuideOpened(guide):
+            revision = revision_of(guide)
+            rows.guides[revision] = {
+                "revision": revision,
+                "content": guide_to_json(guide),
+                "opened_at": now,
+            }
+        case CodeMade(made, run, until):
+            rows.codes.append({"hash": code_hash(made), "conversation_id": id, "run": run, "until": until})
+        case Told(other, notice):
+            _tell(rows, other, notice, now)
+        case Scheduled(key, notice, at):
+            rows.notices[id, key] = _notice(id, key, at, notice)
+        case Unscheduled(key):
+            rows.notices[id, key] = None
+        case Rated(kind, about, ward, points):
+            what = {"kind": kind, "about": about, "ward": ward, "points": points, "words": ""}
+            rows.ratings[id, kind, about] = whose | what
+        case Commented(kind, about, words):
+            rows.comments.append({"conversation": id, "of_kind": kind, "of_about": about, "said": words})
+        case Forgotten():
+            pass
+
+
+def _tell(rows: _Rows, other: ConversationId, notice: Notice, now: datetime) -> None:
+    """A run that moved has its code used up; the rest is on the list, due now."""
+    if isinstance(notice, RunMoved):
+        rows.used.append({"owner": other, "of_run": notice.run})
+    rows.notices[other, notice.kind] = _notice(other, notice.kind, now, notice)
+
+
+def _notice(id: ConversationId, key: str, at: datetime, notice: Notice) -> Row:
+    return {"conversation_id": id, "key": key, "due_at": at, "content": notice_to_json(notice)}
 
 
 def _forget(connection: Connection, id: ConversationId, said: Message) -> None:

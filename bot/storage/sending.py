@@ -18,7 +18,7 @@ from sqlalchemy import (
 from bot.domain.message import ConversationId
 from bot.ports import Channel, Mark, Outgoing
 from bot.storage.codec import reply_from_json
-from bot.storage.tables import DatabaseClock, address, outgoing, waiting
+from bot.storage.tables import ANSWER, NEWS, DatabaseClock, address, outgoing, waiting
 
 TRIES = 8
 """After so many a waiting row is dead."""
@@ -52,12 +52,14 @@ _HEADS = (
         _row.number,
         _row.reply,
         _row.attempts,
+        _row.lane,
         address.c.address,
         _edited_message.label("edits_message"),
     )
     .join(address, address.c.conversation_id == _row.conversation_id)
     .where(
         _row.channel == bindparam("of_channel"),
+        _row.lane == bindparam("of_lane"),
         waiting,
         _row.due_at <= DatabaseClock(),
         _row.leased_until <= DatabaseClock(),
@@ -103,9 +105,13 @@ _RELEASE = (
 )
 
 
-def claim(connection: Connection, channel: Channel, limit: int, lease_s: float) -> Sequence[Outgoing]:
-    """Lease the heads that are due, oldest first."""
-    heads = connection.execute(_HEADS, {"of_channel": channel, "most": limit}).all()
+def claim(
+    connection: Connection, channel: Channel, limit: int, lease_s: float, news: int
+) -> Sequence[Outgoing]:
+    """Lease the heads that are due, answers before news, each oldest first."""
+    heads = list(connection.execute(_HEADS, {"of_channel": channel, "of_lane": ANSWER, "most": limit}))
+    if most := min(news, limit - len(heads)):
+        heads += connection.execute(_HEADS, {"of_channel": channel, "of_lane": NEWS, "most": most})
     if not heads:
         return ()
     lease = int(lease_s * _SECOND)
@@ -121,6 +127,7 @@ def claim(connection: Connection, channel: Channel, limit: int, lease_s: float) 
             reply=reply_from_json(row.reply),
             attempts=row.attempts,
             edits_message=row.edits_message,
+            news=row.lane == NEWS,
         )
         for row in heads
     ]

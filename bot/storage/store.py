@@ -9,7 +9,7 @@ from typing import Concatenate, Self
 
 from sqlalchemy import Connection, make_url
 
-from bot.ports import Channel, Swept, Transcript, Unanswered
+from bot.ports import Channel, RatingCount, Swept, Transcript, Unanswered
 from bot.storage import living, reading, sweeping
 from bot.storage.database import Database, P, T
 from bot.storage.file import drop_old_copies, empty_log
@@ -62,6 +62,9 @@ class SqlStore:
 
     async def unanswered(self, limit: int = 200) -> Sequence[Unanswered]:
         return await self._database.read(reading.unanswered, limit)
+
+    async def ratings(self) -> Sequence[RatingCount]:
+        return await self._database.read(reading.ratings)
 
     async def sweep(self, retention_days: int) -> Swept:
         now, retention = self._clock(), timedelta(days=retention_days)

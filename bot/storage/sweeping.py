@@ -10,14 +10,18 @@ from bot.storage.tables import (
     OF_A_CONVERSATION,
     address,
     ask,
+    code,
     conversation,
     dead_letter,
     guide_revision,
     marker,
     message,
     miss,
+    notice,
     outgoing,
+    rating,
     receipt,
+    result,
 )
 
 PASS = 500
@@ -32,7 +36,7 @@ CONFIRMED_AT_MOST = timedelta(days=1)
 def delete_conversations(connection: Connection, now: datetime, retention: timedelta) -> Counter[str]:
     """Delete one pass of forgotten or idle conversations with everything of theirs, address included."""
     forgotten = _ids(connection, _forgotten(now))
-    gone = forgotten + _ids(connection, conversation.c.last_at < now - retention)
+    gone = forgotten + _ids(connection, and_(conversation.c.last_at < now - retention, ~_waits_for_news()))
     deleted: Counter[str] = Counter()
     for table in (*OF_A_CONVERSATION, address):
         deleted += _deleted(connection, table, table.c.conversation_id.in_(gone))
@@ -56,6 +60,9 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
         (outgoing, and_(outgoing.c.created_at < cutoff, outgoing.c.state != "waiting")),
         (miss, miss.c.at < cutoff),
         (ask, ask.c.at < cutoff),
+        (result, result.c.at < cutoff),
+        (rating, rating.c.at < cutoff),
+        (code, code.c.until < now),
         (dead_letter, dead_letter.c.at < letters),
         (marker, marker.c.at < letters),
         (guide_revision, and_(guide_revision.c.opened_at < cutoff, ~_is_followed())),
@@ -76,6 +83,11 @@ def _forgotten(now: datetime) -> ColumnElement[bool]:
             and_(~unsent, or_(~drawn, conversation.c.forgotten_at < now - PAGE_OPEN)),
         ),
     )
+
+
+def _waits_for_news() -> ColumnElement[bool]:
+    """A reminder that the resident asked for is still to come."""
+    return exists().where(notice.c.conversation_id == conversation.c.id)
 
 
 def _ids(connection: Connection, which: ColumnElement[bool]) -> list[str]:

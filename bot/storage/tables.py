@@ -24,8 +24,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
+
+ANSWER, NEWS = 0, 1
+"""Lanes of outgoing replies: to someone who just spoke, and to everyone else."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -116,6 +119,7 @@ outgoing = Table(
     Column("edits", Integer),
     Column("created_at", Moment, nullable=False, index=True),
     Column("state", String(16), nullable=False),
+    Column("lane", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", BigInteger, nullable=False, default=0),
     Column("leased_until", BigInteger, nullable=False, default=0),
@@ -124,9 +128,10 @@ outgoing = Table(
     Column("error", Text),
     PrimaryKeyConstraint("conversation_id", "number"),
 )
-"""Replies by their number. `state`: kept (a page draws it, nobody sends it), waiting, sent, refused,
-dead (too many tries), overtaken (a newer edit came first). `edits` is the first number of a chain of
-edits. `due_at` and `leased_until` go by the database's clock, 0 is long ago."""
+"""Replies by their number. `lane`: answers, or news that nobody waits for. `state`: kept (a page draws
+it, nobody sends it), waiting, sent, refused, dead (too many tries), overtaken (a newer edit came first).
+`edits` is the first number of a chain of edits. `due_at` and `leased_until` go by the database's clock, 0
+is long ago."""
 
 waiting = outgoing.c.state == literal_column("'waiting'")
 """Literal: with a parameter in its place neither engine would know that the partial indexes fit."""
@@ -141,6 +146,7 @@ Index(
 Index(
     "outgoing_oldest",
     outgoing.c.channel,
+    outgoing.c.lane,
     outgoing.c.created_at,
     sqlite_where=waiting,
     postgresql_where=waiting,
@@ -169,6 +175,54 @@ ask = Table(
     Column("at", Moment, nullable=False),
 )
 """Questions released to the team; `id` is the message's, and the number that the resident was told."""
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("conversation_id", String(32), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "key"),
+)
+"""What a conversation is to hear at a moment, gone when it was said."""
+
+code = Table(
+    "code",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("run", String(16), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+"""Codes under which a run can be taken over elsewhere, as hashes."""
+
+result = Table(
+    "result",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("ward", Text),
+    Column("entry", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What became of dossiers, as residents say; `id` is the message's."""
+
+rating = Table(
+    "rating",
+    metadata,
+    Column("conversation_id", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("ward", Text),
+    Column("points", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    PrimaryKeyConstraint("conversation_id", "kind", "about"),
+)
+"""Points that residents gave, of each thing once; their words are masked."""
 
 guide_revision = Table(
     "guide_revision",
@@ -216,5 +270,15 @@ life = Table(
 )
 """Whether the program runs: found true at a start, the last run did not end by itself."""
 
-OF_A_CONVERSATION: Sequence[Table] = (message, outgoing, miss, ask, dead_letter)
+OF_A_CONVERSATION: Sequence[Table] = (
+    message,
+    outgoing,
+    miss,
+    ask,
+    notice,
+    code,
+    result,
+    rating,
+    dead_letter,
+)
 """Everything that is deleted with a conversation, besides itself and its address."""

@@ -1,5 +1,6 @@
 """Taking messages: addresses become conversations, conversations are locked, duplicates fall out."""
 
+import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -10,17 +11,20 @@ from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles fo
 
 from bot.domain.conversation import Conversation
 from bot.domain.message import ConversationId, Message, MessageId
-from bot.ports import Arrival, Channel, Deadlock, Taken
+from bot.ports import Arrival, Deadlock, Offer, Sender, Taken
 from bot.storage.codec import state_from_json, state_to_json
-from bot.storage.tables import address, conversation, message, outgoing
-
-Sender = tuple[Channel, str]
-"""Channel and address."""
+from bot.storage.tables import address, code, conversation, message, outgoing
 
 _KNOWN = select(address.c.address, address.c.conversation_id).where(
     address.c.channel
     == bindparam("of_channel"),  # SQLite would read the whole table for (channel, address) IN
     address.c.address.in_(bindparam("addresses", expanding=True)),
+)
+_WHERE = select(address.c.channel, address.c.address, address.c.conversation_id).where(
+    address.c.conversation_id.in_(bindparam("ids", expanding=True))
+)
+_OFFERED = select(code.c.hash, code.c.conversation_id, code.c.run).where(
+    code.c.hash.in_(bindparam("hashes", expanding=True)), code.c.until > bindparam("now")
 )
 _ADD_ADDRESSES = (
     insert(address)
@@ -39,17 +43,47 @@ _KEEP = (
 )
 
 
-def take(
-    connection: Connection, arrivals: Sequence[Arrival], now: datetime
-) -> tuple[Taken, Mapping[ConversationId, Channel]]:
-    """What is new, and where its replies go. Lock first, then insert: another order deadlocks."""
-    first: dict[tuple[Channel, str, str], Arrival] = {}
+def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> Taken:
+    """What is new, with its conversations and those whose codes it brings, all locked.
+
+    Lock first, then insert: another order deadlocks.
+    """
+    first: dict[tuple[Sender, str], Arrival] = {}
     for arrival in arrivals:  # RETURNING says that a key is new, not which of its copies
-        first.setdefault((arrival.channel, arrival.address, arrival.key), arrival)
-    ids = _conversation_ids(connection, {(a.channel, a.address) for a in first.values()}, now)
-    states = _locked(connection, set(ids.values()))
+        first.setdefault(((arrival.channel, arrival.address), arrival.key), arrival)
+    ids = _conversation_ids(connection, {sender for sender, _ in first}, now)
+    offers = _offered(connection, {arrival.code for arrival in first.values() if arrival.code}, now)
+    owners = {offer.owner for offer in offers.values()}
+    states = locked(connection, {*ids.values(), *owners})
     owned = [(ids[arrival.channel, arrival.address], arrival) for arrival in first.values()]
-    return _kept(connection, owned, states), {id: arrival.channel for id, arrival in owned}
+    messages = _kept(connection, owned, states)
+    codes = {message.id: offers[arrival.code] for message, arrival in messages if arrival.code in offers}
+    used = {message.conversation_id for message, _ in messages} | {offer.owner for offer in codes.values()}
+    senders: dict[ConversationId, Sender] = {id: sender for sender, id in ids.items()}
+    return Taken(
+        messages=tuple(message for message, _ in messages),
+        conversations={id: states[id] for id in used},
+        senders=senders | senders_of(connection, owners - senders.keys()),
+        offers=codes,
+    )
+
+
+def senders_of(connection: Connection, ids: Collection[str]) -> dict[ConversationId, Sender]:
+    """Where what these conversations hear goes."""
+    rows = connection.execute(_WHERE, {"ids": list(ids)}) if ids else ()
+    return {ConversationId(row.conversation_id): (row.channel, row.address) for row in rows}
+
+
+def code_hash(code: str) -> str:
+    """How a code is kept: whoever reads the database cannot use it."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _offered(connection: Connection, codes: Collection[str], now: datetime) -> dict[str, Offer]:
+    """What these codes open now."""
+    hashes = {code_hash(code): code for code in codes}
+    rows = connection.execute(_OFFERED, {"hashes": list(hashes), "now": now}) if hashes else ()
+    return {hashes[row.hash]: Offer(ConversationId(row.conversation_id), row.run) for row in rows}
 
 
 def _conversation_ids(
@@ -97,7 +131,12 @@ def _added(connection: Connection, senders: Sequence[Sender], now: datetime) -> 
     return added
 
 
-def _locked(connection: Connection, ids: Collection[ConversationId]) -> dict[ConversationId, Conversation]:
+def locked(connection: Connection, ids: Collection[ConversationId]) -> dict[ConversationId, Conversation]:
+    """The states of these conversations, which nobody else can change before the transaction ends.
+
+    Raises:
+        Deadlock: one was deleted meanwhile.
+    """
     if not ids:
         return {}
     rows = connection.execute(_LOCK, {"ids": list(ids)}).all()
@@ -122,9 +161,10 @@ def _kept(
     connection: Connection,
     arrivals: Sequence[tuple[ConversationId, Arrival]],
     states: Mapping[ConversationId, Conversation],
-) -> Taken:
+) -> list[tuple[Message, Arrival]]:
+    """The messages that are new, each with how it arrived."""
     if not arrivals:
-        return Taken((), {})
+        return []
     rows = [
         {
             "conversation_id": id,
@@ -138,10 +178,11 @@ def _kept(
         for id, arrival in arrivals
     ]
     new = {(row.conversation_id, row.key): row.id for row in connection.execute(_KEEP, rows)}
-    messages = tuple(
-        _message(new[id, arrival.key], id, arrival) for id, arrival in arrivals if (id, arrival.key) in new
-    )
-    return Taken(messages, {message.conversation_id: states[message.conversation_id] for message in messages})
+    return [
+        (_message(new[id, arrival.key], id, arrival), arrival)
+        for id, arrival in arrivals
+        if (id, arrival.key) in new
+    ]
 
 
 def _message(id: int, conversation_id: ConversationId, arrival: Arrival) -> Message:
@@ -153,4 +194,5 @@ def _message(id: int, conversation_id: ConversationId, arrival: Arrival) -> Mess
         place=arrival.place,
         attachment=arrival.attachment,
         masked=arrival.masked,
+        chance=secrets.token_hex(8),
     )

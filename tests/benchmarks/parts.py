@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram.pacing import Pacer
-from bot.channels.telegram.reading import read
+from bot.channels.telegram.reading import Me, read
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.transport import Transport
 from bot.domain.conversation import Conversation
@@ -78,7 +78,7 @@ def receiving_ms(texts: Sequence[str]) -> float:
     begun = time.process_time()
     for answer in answers:
         for update in json.loads(answer)["result"]:
-            read(update, NOON)
+            read(update, NOON, Me(1, "to_so_bot"))
     return 1000 * (time.process_time() - begun) / len(texts)
 
 

@@ -50,7 +50,7 @@ async def one_batch(store: SqlStore, batch: int, marks: Sequence[Mark]) -> Seque
             turns.append((message, Turn(state, (REPLY,), Outcome("answer"), events)))
         await unit.save(turns)
         await unit.mark(marks)
-        claimed = await unit.claim("telegram", BATCH, 60)
+        claimed = await unit.claim("telegram", BATCH, 60, news=BATCH)
     return [Mark(one.conversation_id, one.number, "sent", str(one.number)) for one in claimed]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.reading import Unreadable, press_id, read, update_id
+from bot.channels.telegram.reading import Me, Unreadable, press_id, read, update_id
 from bot.channels.telegram.shape import shape
 from bot.ports import Arrival
 
+ME = Me(42, "to_so_bot")
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CHAT = {"id": 5000000001, "type": "private", "first_name": "Lan"}
 LAN = {"id": 5000000001, "is_bot": False, "first_name": "Lan"}
@@ -27,20 +28,20 @@ def pressed(**content: Any) -> dict[str, Any]:
 
 
 def test_a_text_is_known_by_its_chat_and_number() -> None:
-    assert read(written(text="làm khai sinh"), NOW) == Arrival(
+    assert read(written(text="làm khai sinh"), NOW, ME) == Arrival(
         "telegram", "5000000001", "m3", NOW, text="làm khai sinh"
     )
 
 
 def test_a_press_is_known_by_its_query_and_leads_to_its_place() -> None:
-    assert read(pressed(), NOW) == Arrival("telegram", "5000000001", "q99", NOW, place="k/con")
+    assert read(pressed(), NOW, ME) == Arrival("telegram", "5000000001", "q99", NOW, place="k/con")
     assert press_id(pressed()) == "99"
 
 
 def test_a_press_on_a_message_too_old_to_be_shown_still_counts() -> None:
     old = pressed(message={"message_id": 3, "date": 0, "chat": CHAT})
 
-    assert read(old, NOW) == read(pressed(), NOW)
+    assert read(old, NOW, ME) == read(pressed(), NOW, ME)
 
 
 @pytest.mark.parametrize(
@@ -58,10 +59,49 @@ def test_a_press_on_a_message_too_old_to_be_shown_still_counts() -> None:
 def test_what_is_sent_beside_words_is_named_and_its_caption_read(
     content: dict[str, Any], attachment: str
 ) -> None:
-    arrival = read(written(caption="giấy của tôi", **content), NOW)
+    arrival = read(written(caption="giấy của tôi", **content), NOW, ME)
 
     assert arrival is not None
     assert (arrival.attachment, arrival.text) == (attachment, "giấy của tôi")
+
+
+GROUP = {"id": -100, "type": "supergroup", "title": "Nhà"}
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ({"text": "@to_so_bot làm khai sinh"}, "làm khai sinh"),
+        ({"text": "làm khai sinh @To_So_Bot ơi"}, "làm khai sinh ơi"),
+        ({"text": "/gio@to_so_bot"}, "/gio"),
+        ({"text": "cần gì", "reply_to_message": {"from": {"id": 42}}}, "cần gì"),
+    ],
+)
+def test_in_a_group_what_is_meant_for_the_bot_is_read(content: dict[str, Any], text: str) -> None:
+    arrival = read(written(chat=GROUP, **content), NOW, ME)
+
+    assert arrival == Arrival("telegram", "-100", "m3", NOW, text=text)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": "làm khai sinh"},
+        {"text": "/gio"},
+        {"text": "@to_so_bot2 làm khai sinh"},
+        {"text": "cần gì", "reply_to_message": {"from": {"id": 43}}},
+        {"text": "cần gì", "reply_to_message": "?"},
+        {"photo": [{}]},
+    ],
+)
+def test_in_a_group_all_else_is_left_alone(content: dict[str, Any]) -> None:
+    assert read(written(chat=GROUP, **content), NOW, ME) is None
+
+
+def test_in_a_group_presses_of_its_buttons_are_read() -> None:
+    message = written(text="Mời chọn", chat=GROUP)["message"]
+
+    assert read(pressed(message=message), NOW, ME) == Arrival("telegram", "-100", "q99", NOW, place="k/con")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +117,7 @@ def test_what_is_sent_beside_words_is_named_and_its_caption_read(
     ],
 )
 def test_what_asks_for_no_answer_is_nothing(update: dict[str, Any]) -> None:
-    assert read(update, NOW) is None
+    assert read(update, NOW, ME) is None
 
 
 @pytest.mark.parametrize(
@@ -98,11 +138,11 @@ def test_what_asks_for_no_answer_is_nothing(update: dict[str, Any]) -> None:
 )
 def test_what_telegram_could_not_have_sent_is_unreadable(update: object) -> None:
     with pytest.raises(Unreadable):
-        read(update, NOW)
+        read(update, NOW, ME)
 
 
 def test_letters_that_no_database_takes_are_replaced() -> None:
-    arrival = read(written(text="một\0 hai \ud83d"), NOW)
+    arrival = read(written(text="một\0 hai \ud83d"), NOW, ME)
 
     assert arrival is not None
     assert arrival.text == "một hai ?"
@@ -114,7 +154,7 @@ def test_a_hundred_thousand_damaged_updates_are_read_or_refused() -> None:
     for _ in range(100_000):
         update = damaged(json.loads(json.dumps(dice.choice(whole))), dice)
         try:
-            arrival = read(update, NOW)
+            arrival = read(update, NOW, ME)
         except Unreadable:
             json.loads(shape(update))
         else:

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.conversation import Run
 from bot.domain.guide import Guide, revision_of
 from bot.domain.guiding import guide_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.replay import before, choices, frontier, walk
+from bot.domain.run import Run
 from bot.storage.codec import guide_from_json, guide_to_json, state_from_json, state_to_json
 from tests.talk import Talk
 

@@ -18,7 +18,9 @@ TOPICS = {
 }
 
 
-@pytest.mark.parametrize("framed", ["{}", "làm {}", "đi {}", "{} cần giấy tờ gì", "lệ phí {}", "{} bao lâu có"])
+@pytest.mark.parametrize(
+    "framed", ["{}", "làm {}", "đi {}", "{} cần giấy tờ gì", "lệ phí {}", "{} bao lâu có"]
+)
 @pytest.mark.parametrize(("topic", "entry"), TOPICS.items())
 def test_a_bare_topic_is_answered_at_once(topic: str, entry: str, framed: str, knowledge: Knowledge) -> None:
     turn = Talk(knowledge).says(framed.format(topic))

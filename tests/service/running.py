@@ -1,18 +1,19 @@
 """A service that runs for the length of a block, and a channel that remembers what it was sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.domain.knowledge import Knowledge
-from bot.ports import Arrival, Channel, Outgoing, Store
+from bot.ports import Arrival, Channel, Outgoing, Sending, Store
 from bot.service.batch import Answering
 from bot.service.bell import Bell
 from bot.service.conversations import Conversations
 from bot.service.delivery import Delivery
 from bot.service.errands import Errands
+from bot.service.notices import Notices
 from bot.service.writer import Writer
 
 
@@ -69,28 +70,40 @@ class Service:
     errands: Errands
     delivery: Delivery
     postbox: Postbox
+    notices: Notices
     forgotten: list[bool]
 
 
 @asynccontextmanager
 async def serving(
-    store: Store, knowledge: Knowledge, postbox: Postbox | None = None, *, cautious: bool = False
+    store: Store,
+    knowledge: Knowledge,
+    postbox: Postbox | None = None,
+    *,
+    sender: Sending | None = None,
+    cautious: bool = False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncIterator[Service]:
-    """The service at work on this store."""
+    """The service at work on this store; notices are looked for when a test says so.
+
+    ``sender`` takes the postbox's place.
+    """
     writer, box, forgotten = Writer(store), postbox or Postbox(), [False]
 
     def forget() -> None:
         forgotten[0] = True
 
-    answering = Answering(Fixed(knowledge), lambda: datetime.now(UTC), Unwatched(), forget)
+    bell = Bell()
+    answering = Answering(Fixed(knowledge), clock, Unwatched(), forget)
     errands = Errands(writer)
     conversations = Conversations(
-        store, writer, Fixed(knowledge), answering, Bell(), lambda: delivery.wake(), cautious=cautious
+        store, writer, Fixed(knowledge), answering, bell, lambda: delivery.wake(), cautious=cautious
     )
-    delivery = Delivery(box, writer)
+    notices = Notices(writer, answering, bell, lambda: delivery.wake())
+    delivery = Delivery(sender or box, writer)
     tasks = [asyncio.create_task(writer.run()), asyncio.create_task(delivery.sweep())]
     try:
-        yield Service(conversations, errands, delivery, box, forgotten)
+        yield Service(conversations, errands, delivery, box, notices, forgotten)
     finally:
         await delivery.drain()
         tasks[1].cancel()

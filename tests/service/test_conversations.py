@@ -36,8 +36,8 @@ async def test_messages_of_one_batch_are_answered_in_their_order(
         )
         transcript = await store.transcript("telegram", "7")
 
-    titles = [one.reply.title for one in transcript.replies]
-    assert titles[1:3] == ["Đăng ký kết hôn", "Đăng ký kết hôn: Lệ phí"]
+    titles = [one.reply.title for one in transcript.replies if one.reply.title]
+    assert titles[:2] == ["Đăng ký kết hôn", "Đăng ký kết hôn: Lệ phí"]
 
 
 async def test_nothing_personal_reaches_the_store(store: SqlStore, knowledge: Knowledge) -> None:

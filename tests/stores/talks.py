@@ -51,7 +51,7 @@ async def talk(
 
 async def claim(store: SqlStore, limit: int = 100, lease_s: float = 60.0) -> Sequence[Outgoing]:
     async with store.begin() as unit:
-        return await unit.claim("telegram", limit, lease_s)
+        return await unit.claim("telegram", limit, lease_s, news=limit)
 
 
 async def mark(store: SqlStore, *sends: Outgoing, state: MarkState = "sent", counted: bool = True) -> None:

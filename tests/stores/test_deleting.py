@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.domain.conversation import Conversation, Run
+from bot.domain.conversation import Conversation
 from bot.domain.guide import revision_of
+from bot.domain.run import Run
 from bot.domain.turn import Asked, Forgotten, GuideOpened, Missed, Outcome, Reply, Turn
 from bot.ports import Channel, DeadLetter, Mark
 from bot.storage import tables

@@ -29,10 +29,10 @@ from tests.stores.talks import AN, BINH, claim, mark, run, said, talk
 
 pytestmark = pytest.mark.anyio
 
-LATER = """
+LATER = f"""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{SCHEMA}"
 def upgrade() -> None:
     op.create_table("later", sa.Column("id", sa.Integer, primary_key=True))
 """
@@ -43,7 +43,7 @@ def later(tmp_path: Path) -> Path:
     """The migrations of a program one revision later."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_later.py").write_text(LATER)
+    (folder / "versions" / "9999_later.py").write_text(LATER)
     return folder
 
 
@@ -94,21 +94,21 @@ async def test_an_older_database_is_copied_before_it_is_changed(
     await store.close()
     database = SqliteDatabase(make_url(url))
     try:
-        await upgrade(database, later, "0002")
+        await upgrade(database, later, "9999")
     finally:
         await database.close()
 
-    with closing(sqlite3.connect(tmp_path / "bot.db.before-0002")) as copy:
+    with closing(sqlite3.connect(tmp_path / "bot.db.before-9999")) as copy:
         assert copy.execute("SELECT text FROM message").fetchall() == [("trước khi nâng cấp",)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-    assert await run(url, text("SELECT version_num FROM alembic_version")) == [("0002",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA,)]
+    assert await run(url, text("SELECT version_num FROM alembic_version")) == [("9999",)]
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_a_copy_made_before_an_upgrade_is_kept_for_thirty_days(
     store: SqlStore, clock: Clock, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "bot.db.before-0002"
+    copy = tmp_path / "bot.db.before-9999"
     copy.touch()
     os.utime(copy, (clock.now.timestamp(),) * 2)
     clock.advance(timedelta(days=29))

@@ -33,7 +33,7 @@ async def test_what_was_saved_is_claimed_with_its_address(store: SqlStore) -> No
 async def test_a_claim_sees_what_its_own_unit_saved(store: SqlStore) -> None:
     async with store.begin() as unit:
         await answer(unit, said("5"))
-        claimed = await unit.claim("telegram", 10, 60)
+        claimed = await unit.claim("telegram", 10, 60, 10)
 
     assert len(claimed) == 1
 
@@ -62,7 +62,7 @@ async def test_what_a_web_page_draws_is_never_claimed(store: SqlStore) -> None:
     await talk(store, said("5", channel="web"))
 
     async with store.begin() as unit:
-        assert await unit.claim("web", 10, 60) == ()
+        assert await unit.claim("web", 10, 60, 10) == ()
 
 
 async def test_rule_7_a_lease_comes_back_when_it_ends_by_the_databases_clock(store: SqlStore) -> None:
@@ -83,7 +83,7 @@ async def test_the_leases_of_an_earlier_life_are_given_back_at_once(store: SqlSt
 
     async with store.begin() as unit:
         assert await unit.release("telegram") == 1
-        (again,) = await unit.claim("telegram", 10, 60)
+        (again,) = await unit.claim("telegram", 10, 60, 10)
 
     assert again.attempts == 1
 

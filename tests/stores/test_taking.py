@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
-from bot.domain.conversation import Conversation, Draft, Run
+from bot.domain.conversation import Conversation, Draft
 from bot.domain.privacy import Kind
+from bot.domain.run import Run
 from bot.domain.turn import Outcome, Reply, Turn
 from bot.ports import Arrival
 from bot.storage.store import SqlStore

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.intake import Intake, Receive, SetAside
 from bot.channels.telegram.pacing import Pacer
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.reading import KINDS_WANTED
+from bot.channels.telegram.reading import KINDS_WANTED, Me
 from bot.channels.telegram.sending import PressAnswers, TelegramSender
 from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.webhook import PATH, Webhook
@@ -64,8 +64,9 @@ class TelegramChannel:
         )
         pacer = Pacer(settings.rate, now)
         self._presses = PressAnswers(self._call, pacer)
-        intake = Intake(receive, set_aside, self._presses, clock)
-        self.sender = TelegramSender(self._call, pacer)
+        self._me = Me()
+        intake = Intake(receive, set_aside, self._presses, clock, lambda: self._me)
+        self.sender = TelegramSender(self._call, pacer, self._doors)
         self.webhook = Webhook(intake, settings.webhook_secret) if settings.webhook_secret else None
         self._poller = Poller(self._transport, self._url, intake, now)
         self._task: asyncio.Task[None] | None = None
@@ -98,6 +99,19 @@ class TelegramChannel:
         await self._presses.finish(PRESSES_S)
         await self._transport.shutdown()
 
+    @property
+    def name(self) -> str:
+        """The bot's name, under which anyone can write to it; empty until Telegram told it."""
+        return self._me.name
+
+    def _doors(self, code: str) -> tuple[str, ...]:
+        """The addresses under which a code opens elsewhere."""
+        web = self._settings.public_url.rstrip("/")
+        return (
+            *((f"https://t.me/{self.name}?start={code}",) if self.name else ()),
+            *((f"{web}/q/{code}",) if web else ()),
+        )
+
     async def _call(self, method: str, values: Mapping[str, object]) -> Any:
         return await self._transport.send(f"{self._url}/{method}", values)
 
@@ -121,6 +135,8 @@ class TelegramChannel:
         """Say which way updates come; keep those that wait."""
         settings = self._settings
         try:
+            found = await self._bot.get_me()
+            self._me = Me(found.id, found.username or "")
             if self.webhook:
                 await self._bot.set_webhook(
                     f"{settings.public_url.rstrip('/')}{PATH}",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.channels.telegram.reading import Unreadable, press_id, read, update_id
+from bot.channels.telegram.reading import Me, Unreadable, press_id, read, update_id
 from bot.channels.telegram.sending import PressAnswers
 from bot.channels.telegram.shape import shape
 from bot.ports import Arrival, DeadLetter, StoreUnavailable
@@ -20,12 +20,19 @@ class Intake:
     """What polling and the webhook share."""
 
     def __init__(
-        self, receive: Receive, set_aside: SetAside, presses: PressAnswers, clock: Callable[[], datetime]
+        self,
+        receive: Receive,
+        set_aside: SetAside,
+        presses: PressAnswers,
+        clock: Callable[[], datetime],
+        me: Callable[[], Me],
     ) -> None:
+        """``me`` tells who the bot is: in groups it answers only where it is meant."""
         self._receive = receive
         self._set_aside = set_aside
         self._presses = presses
         self._clock = clock
+        self._me = me
 
     async def take(self, updates: Sequence[object]) -> None:
         """Answer a batch. When this returns, everything in it is durable and may be confirmed.
@@ -54,7 +61,7 @@ class Intake:
         now = self._clock()
         for raw in updates:
             try:
-                arrival = read(raw, now)
+                arrival = read(raw, now, self._me())
             except Unreadable as error:
                 letters.append(_letter(raw, error))
                 continue

@@ -1,11 +1,15 @@
 """One raw update read as a resident's message."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from bot.domain.message import Attachment
 from bot.ports import Arrival
+
+GROUPS = ("group", "supergroup")
 
 KINDS_WANTED = ("message", "callback_query")
 """What the bot asks Telegram for; all else would only be thrown away."""
@@ -35,18 +39,26 @@ class Unreadable(Exception):
     """Not an update that Telegram could have sent."""
 
 
-def read(raw: object, received_at: datetime) -> Arrival | None:
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is; blank until Telegram told it."""
+
+    id: int = 0
+    name: str = ""
+
+
+def read(raw: object, received_at: datetime, me: Me) -> Arrival | None:
     """Turn one raw update into an arrival; ``None`` where there is nothing to answer.
 
-    Only private chats are answered. Messages are known by their number in the chat and presses by their
-    query: update ids begin anew after a quiet week.
+    In groups only what mentions the bot, replies to it or presses its buttons is answered. Messages are
+    known by their number in the chat and presses by their query: update ids begin anew after a quiet week.
 
     Raises:
         Unreadable: not an update that Telegram could have sent.
     """
     update = _object(raw, "update")
     if "message" in update:
-        return _written(_object(update["message"], "message"), received_at)
+        return _written(_object(update["message"], "message"), received_at, me)
     if "callback_query" in update:
         return _pressed(_object(update["callback_query"], "callback_query"), received_at)
     return None
@@ -65,13 +77,17 @@ def press_id(raw: object) -> str | None:
     return found if isinstance(found, str) and 0 < len(found) <= 64 else None
 
 
-def _written(message: Mapping[str, Any], received_at: datetime) -> Arrival | None:
-    address = _private_chat(message)
-    if address is None or _is_bot(message):
+def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arrival | None:
+    kind, address = _chat(message)
+    if kind not in ("private", *GROUPS) or _is_bot(message):
         return None
     key = f"m{_number(message, 'message_id')}"
     attachment = next((kind for name, kind in _ATTACHMENTS.items() if name in message), None)
     text = _text(message, "caption" if attachment else "text")
+    if kind in GROUPS:
+        if not _meant(message, text, me):
+            return None
+        text = _without_name(text, me)
     if not text and attachment is None:
         return None
     return Arrival("telegram", address, key, received_at, text=text, attachment=attachment)
@@ -80,9 +96,9 @@ def _written(message: Mapping[str, Any], received_at: datetime) -> Arrival | Non
 def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:
     if "message" not in query or "data" not in query:
         return None  # a press under an inline message or a game: this bot has neither
-    address = _private_chat(_object(query["message"], "message"))
+    kind, address = _chat(_object(query["message"], "message"))
     place = _text(query, "data")
-    if address is None or not place:
+    if kind not in ("private", *GROUPS) or not place:
         return None
     key = f"q{_text(query, 'id')}"
     if key == "q" or len(key) > 65:
@@ -90,10 +106,27 @@ def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:
     return Arrival("telegram", address, key, received_at, place=place)
 
 
-def _private_chat(message: Mapping[str, Any]) -> str | None:
+def _chat(message: Mapping[str, Any]) -> tuple[str, str]:
+    """What kind of chat it is, and its address."""
     chat = _object(message.get("chat"), "chat")
-    number = _number(chat, "id")
-    return str(number) if chat.get("type") == "private" else None
+    return str(chat.get("type")), str(_number(chat, "id"))
+
+
+def _meant(message: Mapping[str, Any], text: str, me: Me) -> bool:
+    """Whether something said in a group is said to the bot."""
+    answered = message.get("reply_to_message")
+    if isinstance(answered, dict) and me.id:
+        author = answered.get("from")
+        if isinstance(author, dict) and author.get("id") == me.id:
+            return True
+    return bool(me.name) and re.search(rf"@{re.escape(me.name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _without_name(text: str, me: Me) -> str:
+    """The words without the name by which the bot was called; of a command the name is cut off."""
+    if not me.name:
+        return text
+    return re.sub(rf" ?@{re.escape(me.name)}(?!\w)", "", text, flags=re.IGNORECASE).strip()
 
 
 def _is_bot(message: Mapping[str, Any]) -> bool:

@@ -1,8 +1,9 @@
 """Replies sent to Telegram, and its refusals told apart: wait, try again, or never."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Literal
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
@@ -10,6 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from bot.channels.telegram.pacing import Pacer
 from bot.channels.telegram.rendering import Keyboard, keyboard, texts
 from bot.channels.telegram.transport import Flooded, NotConnected
+from bot.domain.turn import Reply
 from bot.ports import Outgoing, Refused, TryAgain
 
 FAILURES_IN_A_ROW = 5
@@ -26,9 +28,13 @@ class TelegramSender:
 
     channel: Literal["telegram"] = "telegram"
 
-    def __init__(self, call: Call, pacer: Pacer) -> None:
+    def __init__(
+        self, call: Call, pacer: Pacer, doors: Callable[[str], Sequence[str]] = lambda code: ()
+    ) -> None:
+        """``doors`` gives the addresses under which a code opens elsewhere."""
         self._call = call
         self._pacer = pacer
+        self._doors = doors
         self._failures = 0
         self._begun: dict[tuple[str, int], list[str]] = {}
 
@@ -56,7 +62,7 @@ class TelegramSender:
 
     async def _send(self, outgoing: Outgoing, sent: list[str]) -> None:
         chat = int(outgoing.address)
-        parts = texts(outgoing.reply)
+        parts = texts(with_doors(outgoing.reply, self._doors))
         old = outgoing.edits_message.split(",") if outgoing.edits_message else []
         for number, text in enumerate(parts):
             if number < len(sent):
@@ -134,6 +140,13 @@ class PressAnswers:
     async def _answer(self, press: str) -> None:
         with suppress(TelegramError):  # "query is too old" after 15 s is usual
             await self._call("answerCallbackQuery", {"callback_query_id": press})
+
+
+def with_doors(reply: Reply, doors: Callable[[str], Sequence[str]]) -> Reply:
+    """The reply with the addresses of its code, one a line."""
+    if not reply.code:
+        return reply
+    return replace(reply, text="\n".join([reply.text, "", *doors(reply.code)]).rstrip())
 
 
 def _shown(text: str, buttons: Keyboard | None) -> dict[str, object]:

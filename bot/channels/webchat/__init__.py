@@ -26,6 +26,9 @@ class WebchatSettings:
     https: bool
     """Residents come by https: cookies are sent over nothing else."""
     retention_days: int = 90
+    public_url: str = ""
+    telegram: Callable[[], str] = lambda: ""
+    """The bot's name on Telegram, once it is known."""
 
 
 def webchat(
@@ -38,7 +41,7 @@ def webchat(
 
     ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
     """
-    drawing = Drawing()
+    drawing = Drawing(settings.telegram)
     pages = Pages(
         conversations=conversations,
         visitors=Visitors(settings.secret_key, https=settings.https),
@@ -47,10 +50,13 @@ def webchat(
         limits=Limits(),
         opening=opening,
         retention_days=settings.retention_days,
+        public_url=settings.public_url,
     )
     return [
         Route("/", pages.chat),
         Route("/q/{code:str}", pages.chat),
+        Route("/ma/{code:str}.svg", pages.qr),
+        Route("/lich/{number:int}.ics", pages.calendar),
         Route("/say", pages.say, methods=["POST"]),
         Route("/events", pages.stream),
         Route("/bat-dau-lai", pages.restart, methods=["POST"]),

@@ -1,6 +1,7 @@
 """Drawing pages and bubbles from templates."""
 
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,8 @@ STATIC = Path(__file__).parent / "static"
 class Drawing:
     """The templates, compiled once."""
 
-    def __init__(self) -> None:
+    def __init__(self, telegram: Callable[[], str] = lambda: "") -> None:
+        """``telegram`` gives the bot's name there, empty where it has none."""
         self._templates = Environment(
             loader=PackageLoader("bot.channels.webchat"),
             autoescape=True,
@@ -25,6 +27,7 @@ class Drawing:
         )
         self._templates.globals["static"] = versioned
         self._templates.globals["key"] = new_key
+        self._templates.globals["telegram"] = telegram
         self._templates.filters["blocks"] = blocks
         self._news = self._templates.get_template("news.html")
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from bot.channels.webchat.bubbles import page
 from bot.channels.webchat.drawing import Drawing, new_key
 from bot.channels.webchat.limits import Limits
+from bot.channels.webchat.papers import calendar, qr_svg
 from bot.channels.webchat.stream import Events
 from bot.channels.webchat.visitor import Visitors, new_visitor
 from bot.domain.turn import Choice, Reply
@@ -52,6 +53,8 @@ class Pages:
     limits: Limits
     opening: Callable[[], Opening]
     retention_days: int
+    public_url: str = ""
+    """Under which residents reach this site; empty: as they just did."""
 
     async def chat(self, request: Request) -> Response:
         """The whole conversation, as the store has it; with a poster's code, the way to what it opens."""
@@ -125,6 +128,29 @@ class Pages:
                 secure=request.url.scheme == "https",
             )
         return response
+
+    async def qr(self, request: Request) -> Response:
+        """The QR of a code, leading to this site under the address by which the page was reached."""
+        address = f"{self.public_url or str(request.base_url)}".rstrip("/")
+        drawn = qr_svg(f"{address}/q/{request.path_params['code']}")
+        return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+    async def calendar(self, request: Request) -> Response:
+        """The day that one of this visitor's own replies names, for their calendar."""
+        number = request.path_params["number"]
+        visitor = self.visitors.of(request)
+        if visitor is None:
+            raise HTTPException(404)
+        transcript = await self.conversations.transcript("web", visitor, number - 1)
+        one = next((reply for reply in transcript.replies if reply.number == number), None)
+        file = calendar(one) if one else None
+        if file is None:
+            raise HTTPException(404)
+        return Response(
+            file,
+            media_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": "attachment; filename=ngay-hen.ics", "Cache-Control": "no-store"},
+        )
 
     async def privacy(self, request: Request) -> Response:
         """What is kept, how long, and how to have it deleted."""

@@ -1,0 +1,28 @@
+"""Saying to a resident what they did not just ask for."""
+
+from dataclasses import replace
+
+from bot.domain import handover, results
+from bot.domain.conversation import Conversation
+from bot.domain.knowledge import Knowledge
+from bot.domain.notice import Notice, ResultDay, RunMoved
+from bot.domain.respond import given
+from bot.domain.turn import Turn
+from bot.domain.welcome import addressed
+
+
+def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The turn in which a conversation hears a notice; without replies where it means nothing any more.
+
+    What the resident was in the middle of stays: typed words still go to the buttons and the question that
+    were on the screen before.
+    """
+    match notice:
+        case ResultDay():
+            turn = results.due_today(notice, conversation, knowledge)
+        case RunMoved():
+            turn = handover.let_go(notice, conversation, knowledge)
+    if not turn.replies:
+        return turn
+    kept = replace(turn.conversation, awaiting=conversation.awaiting)
+    return given(addressed(replace(turn, conversation=kept), knowledge), knowledge)

@@ -1,0 +1,72 @@
+"""Notices: kept until their moment, then taken off the list with their conversations locked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
+
+from bot.domain.message import ConversationId
+from bot.ports import Owed
+from bot.storage.codec import notice_from_json
+from bot.storage.tables import conversation, notice
+from bot.storage.taking import locked, senders_of
+
+Row = dict[str, Any]
+
+_WHOSE = (
+    select(conversation.c.id)
+    .where(
+        conversation.c.id.in_(
+            select(notice.c.conversation_id)
+            .where(notice.c.due_at <= bindparam("now"))
+            .order_by(notice.c.due_at)
+            .limit(bindparam("most"))
+        ),
+        conversation.c.forgotten_at.is_(None),
+    )
+    .order_by(conversation.c.id)
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    delete(notice)
+    .where(
+        notice.c.conversation_id.in_(bindparam("ids", expanding=True)), notice.c.due_at <= bindparam("now")
+    )
+    .returning(notice.c.conversation_id, notice.c.due_at, notice.c.content)
+)
+_KEEP = insert(notice)
+_KEEP = _KEEP.on_conflict_do_update(
+    index_elements=[notice.c.conversation_id, notice.c.key],
+    set_={"due_at": _KEEP.excluded.due_at, "content": _KEEP.excluded.content},
+)
+_DROP = delete(notice).where(
+    notice.c.conversation_id == bindparam("conversation"), notice.c.key == bindparam("named")
+)
+
+
+def take(connection: Connection, limit: int, now: datetime) -> Owed:
+    """Notices of at most ``limit`` conversations that are due, no longer on the list."""
+    ids = list(connection.scalars(_WHOSE, {"now": now, "most": limit}))
+    if not ids:
+        return Owed((), {}, {})
+    states = locked(connection, ids)
+    rows = sorted(connection.execute(_TAKE, {"ids": ids, "now": now}), key=lambda row: row.due_at)
+    return Owed(
+        notices=tuple((ConversationId(row.conversation_id), notice_from_json(row.content)) for row in rows),
+        conversations=states,
+        senders=senders_of(connection, ids),
+    )
+
+
+def keep(connection: Connection, rows: Sequence[Row]) -> None:
+    """Put notices on the list; one of the same key takes the place of the earlier."""
+    if rows:
+        connection.execute(_KEEP, rows)
+
+
+def drop(connection: Connection, whose: Sequence[tuple[str, str]]) -> None:
+    """Take (conversation, key) off the list."""
+    if whose:
+        connection.execute(_DROP, [{"conversation": id, "named": key} for id, key in whose])
