@@ -51,7 +51,7 @@ async def greet(telegram: FakeTelegram, size: int) -> list[Resident]:
     """Residents who have met the bot, so that no measured turn is a first one."""
     residents = [telegram.resident(10_000 + number) for number in range(size)]
     for resident in residents:
-        resident.starts()
+        resident.starts("w-ninh-kieu")
     for resident in residents:
         await _read(resident, 2)  # the notice, and the menu with its buttons
     await quiet(telegram)

@@ -40,7 +40,7 @@ class Crowd:
     async def get_ready(self) -> None:
         """Greet the bot, and learn the answer to each question."""
         for resident in (self._teacher, *self._residents):
-            resident.starts()
+            resident.starts("w-ninh-kieu")
         for resident in (self._teacher, *self._residents):
             for _ in range(2):  # the notice and the menu
                 await resident.reads(within_s=30)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()", "run")
@@ -16,10 +17,12 @@ START_S = 20.0
 class Bot:
     """One installation: its data folder and its port stay, its process comes and goes."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
+        """``settings`` are further variables of its environment."""
         with socket.create_server(("127.0.0.1", 0)) as found:
             self._web = f"127.0.0.1:{found.getsockname()[1]}"
         self._data = data
+        self._settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -35,6 +38,7 @@ class Bot:
             "BOT_DATA": str(self._data),
             "BOT_WEB": self._web,
             "BOT_LOG_LEVEL": "WARNING",
+            **self._settings,
         }
         self._process = subprocess.Popen(COMMAND, env=environment)
         until = time.monotonic() + START_S

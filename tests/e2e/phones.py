@@ -1,0 +1,88 @@
+"""Telegram for tests with a browser: the fake on a thread of its own, and a resident's phone on it."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from tests.telegram import FakeTelegram, Resident
+from tests.telegram.people import Shown
+
+T = TypeVar("T")
+WAIT_S = 30.0
+
+
+class Phone:
+    """One resident's Telegram, to be used from outside the fake's loop."""
+
+    def __init__(self, resident: Resident, loop: asyncio.AbstractEventLoop) -> None:
+        self._resident = resident
+        self._loop = loop
+
+    def says(self, text: str) -> Shown:
+        """Write, and return what comes."""
+        return self._then(lambda: self._resident.says(text))
+
+    def presses(self, label: str) -> Shown:
+        """Press a button of the newest message that has it, and return what comes."""
+        return self._then(lambda: self._resident.presses(label))
+
+    def reads(self) -> Shown:
+        """The next message."""
+        return asyncio.run_coroutine_threadsafe(self._resident.reads(WAIT_S), self._loop).result()
+
+    def reads_until(self, words: str) -> Shown:
+        """The next message that says these words."""
+        while words not in (message := self.reads()).text:
+            pass
+        return message
+
+    def _then(self, act: Callable[[], object]) -> Shown:
+        async def there() -> Shown:
+            while self._resident.unread:
+                await self._resident.reads()
+            act()
+            return await self._resident.reads(WAIT_S)
+
+        return asyncio.run_coroutine_threadsafe(there(), self._loop).result()
+
+
+class Telegram:
+    """The fake and its people."""
+
+    def __init__(self, fake: FakeTelegram, loop: asyncio.AbstractEventLoop) -> None:
+        self.fake = fake
+        self._loop = loop
+
+    def phone(self, number: int) -> Phone:
+        return Phone(self.call(lambda: self.fake.resident(number)), self._loop)
+
+    def call(self, act: Callable[[], T]) -> T:
+        """Do something on the fake's own loop."""
+
+        async def there() -> T:
+            return act()
+
+        return asyncio.run_coroutine_threadsafe(there(), self._loop).result()
+
+
+async def started() -> FakeTelegram:
+    """The fake, made on the loop that it lives on."""
+    return await FakeTelegram(limits=False).__aenter__()
+
+
+@contextmanager
+def telegram() -> Iterator[Telegram]:
+    """The fake, running."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    fake = asyncio.run_coroutine_threadsafe(started(), loop).result()
+    try:
+        yield Telegram(fake, loop)
+    finally:
+        asyncio.run_coroutine_threadsafe(fake.__aexit__(None, None, None), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
