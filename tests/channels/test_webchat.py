@@ -269,3 +269,30 @@ async def test_a_post_from_another_site_is_refused(address: str) -> None:
             async with visitor.client.post(path, data={"text": "x"}, headers=headers) as answer:
                 assert answer.status == 403
         assert bubbles(await visitor.page()) == []
+
+
+async def test_a_code_is_drawn_as_a_qr_that_nobody_keeps(address: str) -> None:
+    async with visiting(address) as visitor, visitor.client.get("/ma/c-bkm4tvx7.svg") as drawn:
+        body = await drawn.text()
+        assert (drawn.status, drawn.content_type) == (200, "image/svg+xml")
+        assert drawn.headers["Cache-Control"] == "no-store"
+        assert "<svg" in body
+
+
+async def test_the_day_of_a_result_is_had_for_the_calendar_by_its_visitor_only(address: str) -> None:
+    async with visiting(address) as visitor, visiting(address) as other:
+        await visitor.posts(place="remind:khai-sinh", label="Nhắc tôi", key="k1")
+        page = await visitor.says("20/12", key="k2")
+        (path,) = re.findall(r'href="(/lich/\d+\.ics)"', page)
+
+        async with visitor.client.get(path) as answer:
+            file = await answer.text()
+            assert answer.content_type == "text/calendar"
+        await other.says("xin chào", key="k3")
+        async with other.client.get(path) as refused:
+            assert refused.status == 404
+        async with visitor.client.get("/lich/1.ics") as none:
+            assert none.status == 404
+
+    assert "DTSTART;VALUE=DATE:" in file
+    assert "Đăng ký khai sinh" in file
