@@ -50,7 +50,7 @@ def opened(
 def claim(
     case: Case, member: MemberId, now: datetime, clock: WardClock | None, timers: Timers
 ) -> Moved | Refused:
-    """Take a case that waits; its last answerer takes up a reopened one."""
+    """Take a case that waits. A reopened one is held for its last answerer, and free to all after that."""
     if refused := _not_free(case, member):
         return refused
     if case.state not in ("new", "referred", "reopened"):
