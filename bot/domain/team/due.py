@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.domain.case import OPEN, Case, Moved, Page, Refused, Rung, Tell
-from bot.domain.case_timers import Timers, known, of_normal, passed, reachable
 from bot.domain.clock import WardClock
+from bot.domain.team.case import OPEN, Case, Moved, Page, Refused, Rung, Tell
+from bot.domain.team.timers import Timers, known, of_normal, passed, reachable
 
 TimedAct = Literal[
     "remind-holder",

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.case import Ask, AskId, AskState, Case, Effect, Moved, Page, Refused, Tell
-from bot.domain.case_timers import Timers, later, of_normal, passed, promised
 from bot.domain.clock import WardClock
+from bot.domain.team.case import Ask, AskId, AskState, Case, Effect, Moved, Page, Refused, Tell
+from bot.domain.team.timers import Timers, later, of_normal, passed, promised
 
 
 def asker_replied(

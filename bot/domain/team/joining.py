@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.case import Ask, Case
+from bot.domain.team.case import Ask, Case
 from bot.domain.text import clean, fold, words
 
 NEAR = 75

@@ -1,4 +1,4 @@
-"""What members do to a case; ``case_askers`` has what residents do, ``case_due`` what the timers do.
+"""What members do to a case; ``askers`` has what residents do, ``due`` what the timers do.
 
 Each move gives ``Moved`` with everything that follows, or ``Refused`` with the reason, and the same
 arguments always give the same. ``asks`` are all asks of the case.
@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.case import (
+from bot.domain.clock import WardClock
+from bot.domain.team.case import (
     OPEN,
     Ask,
     AskId,
@@ -25,8 +26,7 @@ from bot.domain.case import (
     State,
     Tell,
 )
-from bot.domain.case_timers import Timers, later, promised
-from bot.domain.clock import WardClock
+from bot.domain.team.timers import Timers, later, promised
 
 
 def opened(

@@ -6,8 +6,8 @@ Without the ward's hours they are minutes of the calendar, and the caller tells 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.case import Case
 from bot.domain.clock import WARD_ZONE, WardClock
+from bot.domain.team.case import Case
 
 WORKING_DAY = timedelta(hours=8)
 """A normal working day (Labour Code 45/2019/QH14, article 105), as open time."""

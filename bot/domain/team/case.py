@@ -149,7 +149,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Members are to be told: when the desk is open, or as soon as it is (``case_timers.reachable``)."""
+    """Members are to be told: when the desk is open, or as soon as it is (``timers.reachable``)."""
 
     whom: Literal["pool", "member", "next", "lead", "city"]
     """All who may claim it, the one named here, the next of the roster, the lead, the city's team."""

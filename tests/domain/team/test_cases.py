@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.case import (
+from bot.domain.clock import WARD_ZONE, WardClock
+from bot.domain.hours import Hours, Slot
+from bot.domain.message import ConversationId
+from bot.domain.team.askers import (
+    asker_clear,
+    asker_replied,
+    asker_unclear,
+    recall,
+    reopen_by_asker,
+    thanks,
+)
+from bot.domain.team.case import (
     OPEN,
     Ask,
     AskId,
@@ -27,17 +38,9 @@ from bot.domain.case import (
     State,
     Tell,
 )
-from bot.domain.case_askers import (
-    asker_clear,
-    asker_replied,
-    asker_unclear,
-    recall,
-    reopen_by_asker,
-    thanks,
-)
-from bot.domain.case_due import close_when_silent, due, tick
-from bot.domain.case_joining import near, same
-from bot.domain.case_moves import (
+from bot.domain.team.due import close_when_silent, due, tick
+from bot.domain.team.joining import near, same
+from bot.domain.team.moves import (
     ask_back,
     claim,
     draft,
@@ -49,10 +52,7 @@ from bot.domain.case_moves import (
     send,
     spam,
 )
-from bot.domain.case_timers import Timers, promised, reachable
-from bot.domain.clock import WARD_ZONE, WardClock
-from bot.domain.hours import Hours, Slot
-from bot.domain.message import ConversationId
+from bot.domain.team.timers import Timers, promised, reachable
 from bot.domain.working_days import Holidays, LunarYear, WorkingDays
 
 CLOCK = WardClock(
