@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.domain.conversation import Conversation
 from bot.domain.guide import Guide
+from bot.domain.picture import Picture
 
 BUTTON_LABEL_MAX = 64
 """Characters; longer labels are cut on phones 390 points wide."""
@@ -36,6 +37,7 @@ class Reply:
     """Small print: the source and the day on which it was read."""
     choices: tuple[Choice, ...] = ()
     links: tuple[Link, ...] = ()
+    picture: Picture | None = None
     edits: int | None = None
     """Number of an earlier reply of this conversation that this one takes the place of."""
     revision: str = ""
