@@ -65,6 +65,8 @@ class Line:
     shows: Literal["words", "step", "field", "choice", "button", "file", "paper", "blank"]
     label: str = ""
     """As the real screen says it; what is not known word for word is drawn as a blank."""
+    filled: str = ""
+    """What stands in a field."""
     press: bool = False
     """Here the finger points."""
 
