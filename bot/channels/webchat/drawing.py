@@ -1,20 +1,26 @@
 """Drawing pages and bubbles from templates."""
 
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bot.channels.webchat.bubbles import News, blocks
+from bot.domain.picture import Image
 
 STATIC = Path(__file__).parent / "static"
+
+FindImage = Callable[[str], Image | None]
+"""The image of this name; ``None`` where the knowledge in force has none."""
 
 
 class Drawing:
     """The templates, compiled once."""
 
-    def __init__(self) -> None:
+    def __init__(self, image: FindImage) -> None:
+        self.image = image
         self._templates = Environment(
             loader=PackageLoader("bot.channels.webchat"),
             autoescape=True,
@@ -25,6 +31,7 @@ class Drawing:
         )
         self._templates.globals["static"] = versioned
         self._templates.globals["key"] = new_key
+        self._templates.globals["image"] = image
         self._templates.filters["blocks"] = blocks
         self._news = self._templates.get_template("news.html")
 
