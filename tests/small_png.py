@@ -16,19 +16,22 @@ _Pixels = NDArray[np.uint8]
 
 
 def packed(screenshot: bytes, keyword: str, text: str) -> bytes:
-    """The same picture in its most frequent colours, with a text under a keyword (w3.org/TR/png, 11.3.4.3)."""
+    """The same picture in few colours, with a text under a keyword (w3.org/TR/png, 11.3.4.3)."""
     pixels = rgb(screenshot)
     height, width, _ = pixels.shape
     palette, indexes = in_few_colours(pixels)
     rows = np.insert(indexes.reshape(height, width), 0, 0, axis=1)  # filter 0: none
-    parts = (
+    return with_chunks(
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"tEXt", f"{keyword}\0{text}".encode("latin-1")),
         (b"PLTE", palette.tobytes()),
         (b"IDAT", zlib.compress(rows.tobytes(), 9)),
-        (b"IEND", b""),
     )
-    return SIGNATURE + b"".join(_chunk(name, content) for name, content in parts)
+
+
+def with_chunks(*parts: tuple[bytes, bytes]) -> bytes:
+    """A PNG of these chunks, name and content, and of the one that ends it."""
+    return SIGNATURE + b"".join(_chunk(name, content) for name, content in (*parts, (b"IEND", b"")))
 
 
 def in_few_colours(pixels: _Pixels) -> tuple[_Pixels, _Pixels]:
