@@ -1,9 +1,9 @@
 # Everyday commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format types layers knowledge e2e crash bench picture
+.PHONY: help run test check format types layers knowledge e2e crash bench picture guide-pictures
 
 help: ## list these commands
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 run: ## start the bot: web chat on 127.0.0.1:8080
 	uv run bot
@@ -39,3 +39,6 @@ bench: ## how many turns a second, and what each costs
 
 picture: ## make docs/images/chat.png again
 	uv run python -m tests.pictures
+
+guide-pictures: ## draw again the pictures of knowledge/pictures whose description changed
+	uv run python -m tests.guide_pictures

@@ -18,6 +18,7 @@ from bot.console.health import Check, Finding, health
 from bot.console.security import guards
 from bot.domain.deep_link import CODE_MAX
 from bot.domain.knowledge import Knowledge
+from bot.domain.picture import Image
 from bot.domain.turn import Choice, Reply
 from bot.domain.welcome import menu_choices
 from bot.ports import LiveKnowledge
@@ -97,6 +98,9 @@ class Program:
         if self._telegram:
             await self._telegram.close()
 
+    def _image(self, name: str) -> Image | None:
+        return self._knowledge.current.images.get(name)
+
     def _owes(self) -> None:
         if self._delivery:
             self._delivery.wake()
@@ -131,6 +135,7 @@ class Program:
             set_aside=lambda letters: self._errands.do(lambda unit: unit.set_aside(letters)),
             clock=now,
             now=asyncio.get_running_loop().time,
+            image=self._image,
         )
 
     def _web_server(self) -> uvicorn.Server:
@@ -147,6 +152,7 @@ class Program:
             ),
             opening=lambda: opening(self._knowledge.current),
             closing=lambda: self._closing,
+            image=self._image,
         )
         machines = self._telegram.routes if self._telegram else ()
         routes = [*pages, *health(self._checks()), *machines]

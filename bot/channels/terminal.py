@@ -86,8 +86,9 @@ def ward_id(name: str, knowledge: Knowledge) -> str | None:
 
 
 def _bubble(reply: Reply) -> str:
+    picture = f"[{reply.picture.alt}]" if reply.picture else ""
     links = "\n".join(f"{link.label}: {link.url}" for link in reply.links)
-    return "\n".join(part for part in (reply.title, reply.text, links, reply.note) if part)
+    return "\n".join(part for part in (reply.title, reply.text, picture, links, reply.note) if part)
 
 
 def _pressable(turn: Turn) -> tuple[tuple[str, str], ...]:

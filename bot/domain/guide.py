@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from bot.domain.picture import Picture
+
 Condition = Mapping[str, tuple[str, ...]]
 """Question id → choices of which one was given. All of them must hold; an empty one always does."""
 
@@ -57,6 +59,8 @@ class Step:
     stuck: tuple[str, ...] = ()
     offers: Literal["papers", "checks", "where"] | None = None
     """What of the procedure helps at this step: it gets a button."""
+    picture: str | None = None
+    """Id of a picture of the screen that this step is done on."""
     when: Condition = field(default_factory=dict)
 
 
@@ -78,6 +82,8 @@ class Guide:
     questions: tuple[Question, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """By id: those that its steps name."""
 
     def step(self, id: str) -> Step | None:
         return next((step for step in self.steps if step.id == id), None)
@@ -87,6 +93,9 @@ class Guide:
 
     def obstacle(self, id: str) -> Obstacle | None:
         return next((obstacle for obstacle in self.obstacles if obstacle.id == id), None)
+
+    def picture_of(self, step: Step) -> Picture | None:
+        return self.pictures.get(step.picture) if step.picture else None
 
 
 def revision_of(guide: Guide) -> str:

@@ -11,6 +11,7 @@ from bot.domain.matching import Ambiguous, Matcher
 from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.phrases import Phrases
+from bot.domain.picture import Image
 from bot.domain.procedure import Check, Facet, Fact, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Override, Ward
@@ -70,6 +71,8 @@ class Knowledge:
     official: tuple[OfficialSite, ...] = ()
     """Pages that may be linked to, and that are called official when someone asks."""
     tricks: tuple[Trick, ...] = ()
+    images: Mapping[str, Image] = field(default_factory=dict)
+    """Of the steps' pictures, by file name."""
     default_ward: str | None = None
     """Ward of this installation: whoever did not say another one is answered for it."""
     pinned: Mapping[str, Guide] = field(default_factory=dict)

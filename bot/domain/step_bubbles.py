@@ -31,6 +31,7 @@ def step_reply(run: Run, step: Step, guide: Guide, say: Phrases, *, fixing: bool
             *ways_on(run, step, guide, say),
         ),
         links=(Link(step.link_label or say("buttons.open-page"), step.link),) if step.link else (),
+        picture=guide.picture_of(step),
     )
 
 
@@ -130,6 +131,7 @@ def end_reply(run: Run, step: Step, guide: Guide, say: Phrases) -> Reply:
             Choice(say("buttons.menu"), place("menu")),
         ),
         links=(Link(step.link_label or say("buttons.open-page"), step.link),) if step.link else (),
+        picture=guide.picture_of(step),
     )
 
 

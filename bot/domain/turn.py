@@ -8,6 +8,7 @@ from bot.domain.conversation import Conversation, RatingKind
 from bot.domain.guide import Guide
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
+from bot.domain.picture import Picture
 
 BUTTON_LABEL_MAX = 64
 """Characters; longer labels are cut on phones 390 points wide."""
@@ -39,6 +40,7 @@ class Reply:
     """Small print: the source and the day on which it was read."""
     choices: tuple[Choice, ...] = ()
     links: tuple[Link, ...] = ()
+    picture: Picture | None = None
     edits: int | None = None
     """Number of an earlier reply of this conversation that this one takes the place of."""
     code: str = ""

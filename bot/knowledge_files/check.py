@@ -8,6 +8,7 @@ from bot.knowledge_files.check_facts import facts
 from bot.knowledge_files.check_guides import guides
 from bot.knowledge_files.check_holidays import holidays
 from bot.knowledge_files.check_ids import ids
+from bot.knowledge_files.check_pictures import pictures
 from bot.knowledge_files.check_targets import targets
 from bot.knowledge_files.check_texts import drafts, links, phrases, told
 from bot.knowledge_files.check_wards import wards
@@ -31,6 +32,7 @@ def check(
         *wards(content, today),
         *holidays(content),
         *guides(content, expanded, whole),
+        *pictures(content, expanded, today, whole),
         *told(content, expanded),
         *phrases(content),
         *drafts(content),

@@ -45,12 +45,17 @@ def _codes(written: Written[Procedure]) -> Iterator[Mistake]:
 
 
 def _days(written: Written[Procedure], today: date) -> Iterator[Mistake]:
-    procedure = written.value
-    if procedure.recheck_by <= procedure.checked_on:
-        yield written.mistake("recheck-before-check", "recheck_by", checked_on=procedure.checked_on)
-    elif procedure.recheck_by < today:
-        yield written.mistake("recheck-past", "recheck_by", day=procedure.recheck_by)
-    yield from span(written, (), procedure)
+    yield from recheck(written, today)
+    yield from span(written, (), written.value)
+
+
+def recheck(written: Written[Any], today: date) -> Iterator[Mistake]:
+    """A day for the next look that is no later than the last one, or is past."""
+    looked_at = written.value
+    if looked_at.recheck_by <= looked_at.checked_on:
+        yield written.mistake("recheck-before-check", "recheck_by", checked_on=looked_at.checked_on)
+    elif looked_at.recheck_by < today:
+        yield written.mistake("recheck-past", "recheck_by", day=looked_at.recheck_by)
 
 
 def span(written: Written[Any], path: Path, dated: Any) -> Iterator[Mistake]:

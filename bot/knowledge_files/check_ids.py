@@ -19,7 +19,14 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def ids(content: Content) -> Iterator[Mistake]:
     """Ids that a button, a link or a file name cannot carry, or that are given twice."""
-    for table in (content.procedures, content.guides, content.wards, content.offices, content.contacts):
+    for table in (
+        content.procedures,
+        content.guides,
+        content.wards,
+        content.offices,
+        content.contacts,
+        content.pictures,
+    ):
         for id, entry in table.items():
             yield from _id(entry, ("id",), id, ENTRY_MAX)
     for short in (content.checks, content.tricks):

@@ -27,6 +27,8 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
         for step in guide.steps:
             for number, obstacle in enumerate(step.value.stuck):
                 yield from missing(step, ("stuck", number), "obstacle", obstacle, content.obstacles)
+            if step.value.picture:
+                yield from missing(step, ("picture",), "picture", step.value.picture, content.pictures)
     yield from _menu(content)
     for addition in content.additions:
         yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)

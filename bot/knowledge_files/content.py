@@ -9,12 +9,13 @@ from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
 from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
+from bot.domain.picture import Image
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.files import Written
-from bot.knowledge_files.kinds import Addition, Defaults, Fitted, Include, SharedGuide
+from bot.knowledge_files.kinds import Addition, Defaults, Fitted, Include, SharedGuide, StepPicture
 
 GuideItem: TypeAlias = Step | Include
 
@@ -34,6 +35,9 @@ class Content:
     additions: list[Written[Addition]] = field(default_factory=list)
     guides: dict[str, Written[SharedGuide]] = field(default_factory=dict)
     obstacles: dict[str, Written[Obstacle]] = field(default_factory=dict)
+    pictures: dict[str, Written[StepPicture]] = field(default_factory=dict)
+    images: dict[str, Written[Image]] = field(default_factory=dict)
+    """By the id of their picture."""
     offices: dict[str, Written[Office]] = field(default_factory=dict)
     contacts: dict[str, Written[Contact]] = field(default_factory=dict)
     official: dict[str, Written[OfficialSite]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.guide import Condition, Guide, Question, Step, Withdrawn
+from bot.domain.picture import Picture
 from bot.domain.procedure import Procedure
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import Written
@@ -49,7 +50,7 @@ def _default_items(content: Content, procedure: Procedure) -> Iterator[Written[G
 
 
 def guide_of(content: Content, procedure: Procedure) -> Guide:
-    """The guide as runs keep it: with the obstacles that its steps name, and no others."""
+    """The guide as runs keep it: with the obstacles and pictures that its steps name, and no others."""
     named = {id: None for step in procedure.guide for id in step.stuck}
     return Guide(
         entry=procedure.id,
@@ -58,7 +59,16 @@ def guide_of(content: Content, procedure: Procedure) -> Guide:
         questions=procedure.questions,
         obstacles=tuple(content.obstacles[id].value for id in named),
         withdrawn=procedure.withdrawn,
+        pictures={
+            id: Picture(image_file(id), content.pictures[id].value.alt)
+            for id in dict.fromkeys(step.picture for step in procedure.guide if step.picture)
+        },
     )
+
+
+def image_file(id: str) -> str:
+    """The file name of a picture's image."""
+    return f"{id}.png"
 
 
 def filled(text: str, procedure: Procedure) -> str:

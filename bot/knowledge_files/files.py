@@ -74,7 +74,7 @@ class Bytes:
 
 
 def read_folders(folders: Sequence[FilePath]) -> list[Bytes]:
-    """Every YAML file of the folders, by path; a folder that does not exist holds none.
+    """Every YAML file and image of the folders, by path; a folder that does not exist holds none.
 
     Raises:
         OSError: a file cannot be read.
@@ -85,7 +85,8 @@ def read_folders(folders: Sequence[FilePath]) -> list[Bytes]:
 def _walk(folder: FilePath, layer: int) -> Iterator[Bytes]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).as_posix()
-        if path.suffix in (".yaml", ".yml") and not _HIDDEN.search(inside) and path.is_file():
+        wanted = path.suffix in (".yaml", ".yml") or PLACES["image"].fullmatch(inside)
+        if wanted and not _HIDDEN.search(inside) and path.is_file():
             with path.open("rb") as file:
                 yield Bytes(inside, str(path), layer, file.read(MAX_BYTES + 1))
 
@@ -97,7 +98,8 @@ def open_file(found: Bytes) -> File | Mistake:
     if kind is None or place is None:
         return mistake(found.shown, (1, 1), "unknown-place", inside=found.inside)
     try:
-        _parsed(found.data)
+        if kind != "image":
+            _parsed(found.data)
     except Refused as error:
         return mistake(found.shown, error.at, f"yaml-{error.code}", **error.holes)
     names = place.groupdict()

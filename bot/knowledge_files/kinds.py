@@ -8,11 +8,12 @@ from typing import Literal
 
 from bot.domain.guide import Condition, Question, Step, Withdrawn
 from bot.domain.matching import SHIPPED, Calibration
-from bot.domain.procedure import Golden
+from bot.domain.procedure import Confidence, Golden
 
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
     "vocabulary", "golden", "matching", "holidays", "stubs", "checks", "defaults", "tricks",
+    "picture", "image",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -33,6 +34,8 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "checks": re.compile(r"checks\.yaml"),
     "defaults": re.compile(r"defaults\.yaml"),
     "holidays": re.compile(r"holidays\.yaml"),
+    "picture": re.compile(r"pictures/(?P<id>[^/]+)\.yaml"),
+    "image": re.compile(r"pictures/(?P<id>[^/]+)\.png"),
 }
 """Path inside a knowledge folder → what the file holds."""
 
@@ -54,6 +57,42 @@ class Include:
 
     include: str
     when: Condition = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a drawn screen, from its top down."""
+
+    shows: Literal["words", "step", "field", "choice", "button", "file", "paper", "blank"]
+    label: str = ""
+    """As the real screen says it; what is not known word for word is drawn as a blank."""
+    filled: str = ""
+    """What stands in a field."""
+    press: bool = False
+    """Here the finger points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A screen as it is drawn: not a copy of it, only what to look for."""
+
+    title: str
+    lines: tuple[Line, ...]
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPicture:
+    """What a picture of a step shows, in words, and where that is known from."""
+
+    id: str
+    alt: str
+    based_on: str
+    checked_on: date
+    recheck_by: date
+    confidence: Confidence
+    screen: Screen | None = None
+    """``None`` where the image was not drawn from a description."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays, WorkingDays
 from bot.knowledge_files.check import check
 from bot.knowledge_files.content import Content
-from bot.knowledge_files.expansion import Expanded, expand, guide_of
+from bot.knowledge_files.expansion import Expanded, expand, guide_of, image_file
 from bot.knowledge_files.files import Bytes, open_file, read_folders
 from bot.knowledge_files.material import Material, material
 from bot.knowledge_files.mistake import Mistake
@@ -126,6 +126,7 @@ def _knowledge(
         ambiguous=_ambiguous(content),
         checks=tuple(check.value for check in content.checks.values()),
         official=tuple(site.value for site in content.official.values()),
+        images={image_file(id): image.value for id, image in content.images.items()},
         tricks=tuple(trick.value for trick in content.tricks.values()),
         golden=tuple(golden.value for golden in content.every_golden()),
     )

@@ -21,6 +21,8 @@ WARNINGS = frozenset(
         "original-changed",
         "original-unnamed",
         "override-past",
+        "picture-outdated",
+        "picture-unused",
         "recheck-past",
         "wording-near",
     }

@@ -15,9 +15,10 @@ from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.content import Content, GuideItem
 from bot.knowledge_files.files import File, Written
-from bot.knowledge_files.kinds import Addition, Defaults, Fitted, Include, Kind, SharedGuide
-from bot.knowledge_files.mistake import Mistake
+from bot.knowledge_files.kinds import Addition, Defaults, Fitted, Include, Kind, SharedGuide, StepPicture
+from bot.knowledge_files.mistake import Mistake, mistake
 from bot.knowledge_files.near import hint
+from bot.knowledge_files.png import read_image
 from bot.knowledge_files.shapes import Misfit, Shape
 from bot.knowledge_files.strict_yaml import Listing, Path, Table, Value
 
@@ -35,6 +36,7 @@ _WHOLE: dict[Kind, Shape[Any]] = {
     "holidays": Shape(Holidays),
     "defaults": Shape(Defaults),
     "menu": Shape(Menu),
+    "picture": Shape(StepPicture),
 }
 """Files that hold one thing."""
 _LISTS: dict[Kind, tuple[Shape[Any], str]] = {
@@ -86,6 +88,8 @@ def _take(file: File) -> Taken:
         return _procedure(file)
     if shape := _WHOLE.get(file.kind):
         return Taken(file, (Written(shape.read(file, _table(file)), file),))
+    if file.kind == "image":
+        return _image(file)
     if file.kind == "phrases":
         return Taken(file, tuple(_phrases(file, _table(file), ())))
     shape, _ = _LISTS[file.kind]
@@ -94,6 +98,13 @@ def _take(file: File) -> Taken:
         file,
         tuple(Written(shape.read(file, item, (at,)), file, (at,)) for at, item in enumerate(items)),
     )
+
+
+def _image(file: File) -> Taken:
+    image = read_image(file.data)
+    if image is None:
+        return Taken(file, mistakes=(mistake(file.shown, (1, 1), "not-png"),))
+    return Taken(file, (Written(image, file),))
 
 
 def _procedure(file: File) -> Taken:
@@ -137,8 +148,10 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
         case "procedure":
             for written in taken.values:
                 yield from _put_procedure(content, written, taken.items)
-        case "guide" | "ward":
-            table = content.guides if taken.file.kind == "guide" else content.wards
+        case "image":
+            content.images.update((written.file.id, written) for written in taken.values)
+        case "guide" | "ward" | "picture" as kind:
+            table = getattr(content, f"{kind}s")
             for written in taken.values:
                 yield from _own_id(written, written.value.id)
                 yield from _put(table, written.value.id, written)

@@ -15,7 +15,7 @@ from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
-from bot.knowledge_files.kinds import Addition, Defaults, Include, Kind, SharedGuide
+from bot.knowledge_files.kinds import Addition, Defaults, Include, Kind, SharedGuide, StepPicture
 from bot.knowledge_files.shapes import key_means
 
 FOLDER = "schema"
@@ -28,6 +28,7 @@ _ONE: Mapping[Kind, Any] = {
     "holidays": Holidays,
     "defaults": Defaults,
     "menu": Menu,
+    "picture": StepPicture,
 }
 _MANY: Mapping[Kind, Any] = {
     "obstacles": Obstacle,

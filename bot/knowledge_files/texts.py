@@ -28,6 +28,7 @@ LIMITS: Mapping[str, int] = {
     "helped_at": 200,
     "title": 200,
     "per": 40,
+    "alt": 300,
     "value": 300,
 }
 """Field names of resident-facing texts → most characters.
@@ -60,6 +61,7 @@ def texts(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Text]:
         content.offices,
         content.contacts,
         content.wards,
+        content.pictures,
     )
     for table in tables:
         for written in table.values():

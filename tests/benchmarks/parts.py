@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram.pacing import Pacer
+from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.reading import Me, read
 from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.transport import Transport
@@ -140,7 +141,7 @@ async def sending_ms(reply: Reply) -> float:
     async def call(method: str, values: Mapping[str, object]) -> Any:
         return await transport.send(f"http://127.0.0.1:{PORT}/bot{TOKEN}/{method}", values)
 
-    sender = TelegramSender(call, Pacer(0, time.monotonic))
+    sender = TelegramSender(call, Pacer(0, time.monotonic), Photos(lambda name: None))
 
     async def some(chat: int) -> None:
         for number in range(SENDS // AT_ONCE):

@@ -66,6 +66,7 @@ def channel(telegram: FakeTelegram, kept: Kept, secret: str = "", public_url: st
         kept.set_aside,
         lambda: datetime.now(UTC),
         asyncio.get_running_loop().time,
+        lambda name: None,
     )
 
 

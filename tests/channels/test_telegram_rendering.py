@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.rendering import keyboard, texts
+from bot.channels.telegram.rendering import Piece, keyboard, pieces, texts
+from bot.domain.picture import Picture
 from bot.domain.turn import Choice, Link, Reply
 from tests.telegram.formatting import read_text, units
 from tests.telegram.keyboards import check_keyboard
@@ -80,6 +81,32 @@ def test_no_keyboard_is_too_big(choices: list[Choice]) -> None:
     markup = keyboard(Reply("Mời chọn", choices=tuple(choices)))
 
     check_keyboard(markup)
+
+
+SCREEN = Picture("cong-dang-nhap.png", "Nút «Đăng nhập»")
+
+
+def test_a_picture_has_a_short_reply_for_its_caption() -> None:
+    reply = Reply("Bấm «Đăng nhập».", title="Bước 1/9", note="Nguồn", picture=SCREEN)
+
+    assert pieces(reply) == (Piece("<b>Bước 1/9</b>\n\nBấm «Đăng nhập».\n\n<i>Nguồn</i>", pictured=True),)
+
+
+def test_a_picture_goes_before_a_text_that_is_no_caption() -> None:
+    fits, too_long = Reply("🇻🇳" * 256, picture=SCREEN), Reply("🇻🇳" * 256 + "!", picture=SCREEN)
+
+    assert [piece.pictured for piece in pieces(fits)] == [True]
+    assert [(piece.pictured, bool(piece.text)) for piece in pieces(too_long)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+@given(st.builds(Reply, text=PARAGRAPHS, title=WORDS, note=WORDS, picture=st.just(SCREEN)))
+def test_every_caption_fits(reply: Reply) -> None:
+    captions = [piece.text for piece in pieces(reply) if piece.pictured]
+
+    assert all(units(read_text(caption, "HTML", 1024)[0]) <= 1024 for caption in captions)
 
 
 def letters(text: str) -> str:

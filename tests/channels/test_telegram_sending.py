@@ -11,9 +11,11 @@ from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
 from bot.channels.telegram.pacing import Pacer
+from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.sending import PressAnswers, TelegramSender
 from bot.channels.telegram.transport import Transport
 from bot.domain.message import ConversationId
+from bot.domain.picture import Image, Picture
 from bot.domain.turn import Choice, Reply
 from bot.ports import Outgoing, Refused, TryAgain
 from tests.telegram import (
@@ -33,6 +35,18 @@ def outgoing(
     return Outgoing(ConversationId(f"c{to}"), number, str(to), reply, attempts, edits)
 
 
+SCREEN = Picture("cong-dang-nhap.png", "Nút «Đăng nhập»")
+
+
+def image(pixels: bytes = b"a") -> Image:
+    return Image(b"\x89PNG" + pixels, 640, 760, f"version-{pixels!r}")
+
+
+def pictured(text: str, *, number: int = 1, attempts: int = 0) -> Outgoing:
+    reply = Reply(text, title="Bước 1", choices=(Choice("Xong", "x"),), picture=SCREEN)
+    return Outgoing(ConversationId("c1"), number, "1", reply, attempts)
+
+
 class Rig:
     """A sender on the strict fake, with a clock that can be moved."""
 
@@ -42,7 +56,8 @@ class Rig:
         self.bot = Bot(telegram.token, base_url=f"{telegram.url}/bot", request=self.transport)
         self.skipped_s = 0.0
         self.pacer = Pacer(rate, lambda: asyncio.get_running_loop().time() + self.skipped_s)
-        self.sender = TelegramSender(self.call, self.pacer)
+        self.images: dict[str, Image] = {}
+        self.sender = TelegramSender(self.call, self.pacer, Photos(self.images.get))
 
     async def call(self, method: str, values: Mapping[str, object]) -> Any:
         return await self.transport.send(f"{self.telegram.url}/bot{self.telegram.token}/{method}", values)
@@ -245,6 +260,129 @@ async def test_a_group_is_told_to_wait_before_telegram_says_so() -> None:
         assert verdict.after_s == 60 - 36
         now[0] += 24.0
         await pacer.turn(-1)
+
+
+async def test_a_picture_is_uploaded_once_and_named_by_its_id_after_that() -> None:
+    async with rig() as it:
+        it.images[SCREEN.file] = image()
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        sent = await it.sender.send(pictured("Bấm «Đăng nhập»."))
+        await it.sender.send(pictured("Bấm «Đăng nhập».", number=2))
+
+        first, second = lan.screen
+        assert (str(first.message_id), first.text, first.labels) == (
+            sent,
+            "Bước 1\n\nBấm «Đăng nhập».",
+            ("Xong",),
+        )
+        assert first.raw["photo"] == second.raw["photo"]
+        photos = [call.details["photo"] for call in it.telegram.transcript.calls("sendPhoto")]
+        assert photos == ["attach://upload", first.raw["photo"][0]["file_id"]]
+
+
+async def test_a_redrawn_picture_is_uploaded_again() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        for number, pixels in enumerate((b"a", b"b"), 1):
+            it.images[SCREEN.file] = image(pixels)
+            await it.sender.send(pictured("Bấm.", number=number))
+
+        first, second = lan.screen
+        assert first.raw["photo"] != second.raw["photo"]
+
+
+async def test_a_picture_whose_text_is_too_long_goes_before_it() -> None:
+    async with rig() as it:
+        it.images[SCREEN.file] = image()
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        sent = await it.sender.send(pictured("x" * 1100))
+
+        assert [("photo" in shown.raw, len(shown.text), shown.labels) for shown in lan.screen] == [
+            (True, 0, ()),
+            (False, 1108, ("Xong",)),
+        ]
+        assert sent == ",".join(str(shown.message_id) for shown in lan.screen)
+
+
+async def test_the_text_after_a_picture_is_sent_without_the_picture_again() -> None:
+    async with rig() as it:
+        it.images[SCREEN.file] = image()
+        lan = it.telegram.resident(1)
+        lan.starts()
+        it.telegram.faults.plan("sendMessage", server_error(500))
+
+        await refused(it.sender.send(pictured("x" * 1100)))
+        it.images.clear()
+        await it.sender.send(pictured("x" * 1100, attempts=1))
+
+        assert ["photo" in shown.raw for shown in lan.screen] == [True, False]
+        (call,) = it.telegram.transcript.calls("sendMessage")
+        assert call.details["disable_notification"] is True
+
+
+async def test_an_edit_of_a_picture_is_written_anew() -> None:
+    async with rig() as it:
+        it.images[SCREEN.file] = image()
+        lan = it.telegram.resident(1)
+        lan.starts()
+        first = await it.sender.send(pictured("một"))
+
+        second = await it.sender.send(outgoing("hai", edits=first))
+
+        assert first != second
+        assert [shown.text for shown in lan.screen] == ["Bước 1\n\nmột", "hai"]
+
+
+async def test_without_its_image_a_reply_is_sent_as_text() -> None:
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        await it.sender.send(pictured("một"))
+
+        assert [("photo" in shown.raw, shown.text) for shown in lan.screen] == [(False, "Bước 1\n\nmột")]
+
+
+async def test_a_picture_that_telegram_refuses_takes_no_words_with_it() -> None:
+    async with rig() as it:
+        it.images[SCREEN.file] = Image(b"no picture at all", 1, 1, "broken")
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        await it.sender.send(pictured("x" * 1100))
+
+        assert [("photo" in shown.raw, shown.labels) for shown in lan.screen] == [(False, ("Xong",))]
+
+
+async def test_an_id_that_is_no_longer_taken_is_replaced_by_an_upload() -> None:
+    async with rig() as it:
+        it.images[SCREEN.file] = image()
+        lan = it.telegram.resident(1)
+        lan.starts()
+        await it.sender.send(pictured("một"))
+        it.telegram.cloud.photo_ids.clear()
+
+        await it.sender.send(pictured("hai", number=2))
+
+        assert ["photo" in shown.raw for shown in lan.screen] == [True, True]
+
+
+async def test_pictures_are_paced_like_texts() -> None:
+    async with rig(rate=28, limits=True) as it:
+        it.images[SCREEN.file] = image()
+        lan = it.telegram.resident(1)
+        lan.starts()
+
+        await it.sender.send(pictured("x" * 1100))
+        await it.sender.send(pictured("một", number=2))
+
+        assert len(lan.screen) == 3
+        assert not it.telegram.transcript.refusals
 
 
 async def test_presses_are_answered_once_and_never_in_a_pause() -> None:

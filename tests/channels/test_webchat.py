@@ -1,12 +1,14 @@
 """The web chat through the whole program, over HTTP, as a browser without scripts and as a page's stream."""
 
 import asyncio
+import html
 import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
+from yarl import URL
 
 from bot.channels.webchat.limits import A_VISITOR
 from bot.domain.knowledge import Knowledge
@@ -128,6 +130,52 @@ async def test_too_many_messages_are_asked_to_wait(address: str) -> None:
 
         assert status == 429
         assert "hơi nhanh" in told
+
+
+async def test_a_step_shows_its_picture_and_browsers_keep_it(address: str, knowledge: Knowledge) -> None:
+    async with visiting(address) as visitor:
+        page = await visitor.posts(place="guide:trich-luc-ho-tich", label="Làm từng bước", key="k0")
+        for number in range(1, 12):
+            if "<figure" in page:
+                break
+            place = re.findall(r'name="place" value="(run:[^"]+)"', page)[-1]
+            page = await visitor.posts(place=place, label="Xong", key=f"k{number}")
+
+        (drawn,) = re.findall(r"<figure.*?</figure>", page)
+        source = re.findall(r'src="(/hinh/[^"]+)"', drawn)[0]
+        name = source.removeprefix("/hinh/").partition("?")[0]
+        shown = [picture for guide in knowledge.guides.values() for picture in guide.pictures.values()]
+        assert next(one.alt for one in shown if one.file == name) in html.unescape(drawn)
+        assert 'loading="lazy"' in drawn
+        assert 'width="320"' in drawn
+        assert "<figcaption>Hình minh hoạ</figcaption>" in drawn
+        async with visitor.client.get(source) as answer:
+            assert await answer.read() == knowledge.images[name].data
+            assert answer.content_type == "image/png"
+            assert "immutable" in answer.headers["cache-control"]
+        async with visitor.client.get(f"/hinh/{name}?v=older") as answer:
+            assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "khong-co.png",
+        "cong-dang-nhap",
+        "cong-dang-nhap.yaml",
+        "",
+        "../README.md",
+        "..%2Fguides%2Fda-nop.yaml",
+        "%2e%2e/phrases/menu.yaml",
+        "cong-dang-nhap.png%00",
+    ],
+)
+async def test_only_known_pictures_are_served(address: str, name: str) -> None:
+    async with (
+        visiting(address) as visitor,
+        visitor.client.get(URL(f"{address}/hinh/{name}", encoded=True)) as answer,
+    ):
+        assert answer.status == 404
 
 
 async def test_a_page_asks_no_one_else(address: str) -> None:

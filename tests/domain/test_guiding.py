@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.guide import revision_of
 from bot.domain.knowledge import Knowledge
+from bot.domain.run import Run
+from bot.domain.step_bubbles import end_reply
 from bot.domain.turn import GuideOpened
 from tests.talk import Talk, text_of
 
@@ -53,6 +55,33 @@ def test_a_running_guide_goes_on_as_it_was_when_the_knowledge_changes(knowledge:
     )
 
     assert old.title in text_of(talk.presses("Đã đăng ký kết hôn"))
+
+
+def test_a_step_shows_its_picture_and_a_running_guide_keeps_its_own(knowledge: Knowledge) -> None:
+    old = knowledge.guides["trich-luc-ho-tich"]
+    talk = begun(knowledge, "trich-luc-ho-tich")
+    run = talk.conversation.runs[0].id
+    retold = replace(old, pictures={id: replace(one, alt="khác") for id, one in old.pictures.items()})
+    talk.knowledge = replace(
+        knowledge,
+        guides={**knowledge.guides, "trich-luc-ho-tich": retold},
+        pinned={revision_of(old): old},
+    )
+
+    at_login, at_papers = (talk.follows(f"step:{run}:{step}").replies[0] for step in ("cong-vao", "so-ban"))
+
+    assert at_login.picture == old.pictures["cong-dang-nhap"]
+    assert at_papers.picture is None
+
+
+def test_the_end_shows_where_to_see_the_dossier(knowledge: Knowledge) -> None:
+    guide = knowledge.guides["khai-sinh"]
+    run = Run(id="a", entry="khai-sinh", revision="")
+
+    reply = end_reply(run, guide.steps[-1], guide, knowledge.phrases)
+
+    assert reply.picture
+    assert reply.picture.file == "cong-ho-so-cua-toi.png"
 
 
 def test_a_button_of_a_run_that_is_gone_leads_on(knowledge: Knowledge) -> None:

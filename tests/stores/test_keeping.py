@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.guide import Guide, Option, Question, Step, revision_of
+from bot.domain.picture import Picture
 from bot.domain.turn import Asked, Choice, GuideOpened, Link, Missed, Reply
 from bot.ports import DeadLetter, Said, Transcript, Unanswered
 from bot.storage.store import SqlStore
@@ -19,13 +20,15 @@ pytestmark = pytest.mark.anyio
 GUIDE = Guide(
     entry="khai-sinh",
     title="Đăng ký khai sinh",
-    steps=(Step(id="a", asks="q"), Step(id="b", do="Mở trang", minutes=2, when={"q": ("co",)})),
+    steps=(Step(id="a", asks="q"), Step(id="b", do="Mở trang", minutes=2, picture="mo", when={"q": ("co",)})),
     questions=(Question(id="q", ask="Có giấy chứng sinh?", choices=(Option(id="co", label="Có"),)),),
+    pictures={"mo": Picture("mo.png", "Trang đầu")},
 )
 
 
 async def test_a_page_draws_replies_whole_between_what_was_said(store: SqlStore, clock: Clock) -> None:
     whole = Reply("dạ", "Tên", "Nguồn", (Choice("Có", "a/b"),), (Link("Cổng", "https://example.vn"),))
+    whole = replace(whole, picture=Picture("mo.png", "Trang đầu"))
     await talk(store, said("5", "một", channel="web"), replies=[whole])
     clock.advance(timedelta(minutes=1))
     await talk(store, said("6", "hai", channel="web"), replies=[replace(whole, edits=1)])

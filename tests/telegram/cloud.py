@@ -34,6 +34,8 @@ class Cloud:
         }
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
+        self.photo_ids: set[str] = set()
+        """Of the photos that the bot uploaded."""
         self.updates = Updates(FIRST_UPDATE)
         self.transcript = Transcript()
         self.sent = 0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from tests.telegram.chats import Chat
@@ -44,7 +45,9 @@ def send_photo(cloud: Cloud, call: Json) -> Json:
     caption, entities = read_text(call.get("caption", ""), call.get("parse_mode"), CAPTION_MAX)
     keyboard = _keyboard(cloud, call)
     chat = cloud.chat_to_write(call["chat_id"])
-    photo = [{"file_id": _photo_id(call["photo"]), "file_unique_id": "photo", "width": 640, "height": 480}]
+    photo = [
+        {"file_id": _photo_id(cloud, call["photo"]), "file_unique_id": "photo", "width": 640, "height": 480}
+    ]
     content: Json = {"photo": photo} | ({"caption": caption} if caption else {})
     content |= {"caption_entities": entities} if entities else {}
     return cloud.say(chat, content | keyboard | _replied(chat, call))
@@ -54,6 +57,8 @@ def edit_message_text(cloud: Cloud, call: Json) -> Json:
     content = _text(cloud, call)
     keyboard = _keyboard(cloud, call)
     chat, message = _own_message(cloud, call, "edit")
+    if cloud.checks and "text" not in message:
+        raise bad("there is no text in the message to edit")
     return cloud.change(chat, message, {"entities": None, "reply_markup": None} | content | keyboard)
 
 
@@ -143,11 +148,15 @@ def _own_message(cloud: Cloud, call: Json, to: str) -> tuple[Chat, Json]:
     return chat, message
 
 
-def _photo_id(photo: str | bytes) -> str:
+def _photo_id(cloud: Cloud, photo: str | bytes) -> str:
+    """The id of a photo that was uploaded now or before: Telegram knows no others."""
     if isinstance(photo, str):
+        if cloud.checks and photo not in cloud.photo_ids:
+            raise bad("wrong file identifier/HTTP URL specified")
         return photo
     if len(photo) > PHOTO_MAX_BYTES:
         raise bad("file is too big")
     if not photo.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
         raise bad("IMAGE_PROCESS_FAILED")
-    return f"photo-of-{len(photo)}-bytes"
+    cloud.photo_ids.add(photo_id := f"photo-{sha256(photo).hexdigest()[:16]}")
+    return photo_id

@@ -137,6 +137,10 @@ async def test_a_photo_is_sent_and_received(telegram: FakeTelegram, bot: Bot) ->
     assert (await lan.reads()).text == "Sơ đồ"
     with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
         await bot.send_photo(1, b"%PDF-1.7")
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
+        await bot.send_photo(1, "photo-of-somebody-else")
+    with pytest.raises(BadRequest, match=r"(?i)there is no text in the message to edit"):
+        await bot.edit_message_text("Sơ đồ", 1, lan.screen[-1].message_id)
     with pytest.raises(BadRequest, match="caption is too long"):
         await bot.send_photo(1, b"\x89PNG", "x" * 1025)
 

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.intake import Intake, Receive, SetAside
 from bot.channels.telegram.pacing import Pacer
+from bot.channels.telegram.photos import FindImage, Photos
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.reading import KINDS_WANTED, Me
 from bot.channels.telegram.sending import PressAnswers, TelegramSender
@@ -53,8 +54,9 @@ class TelegramChannel:
         set_aside: SetAside,
         clock: Callable[[], datetime],
         now: Callable[[], float],
+        image: FindImage,
     ) -> None:
-        """``clock`` tells the moment, ``now`` counts seconds."""
+        """``clock`` tells the moment, ``now`` counts seconds, ``image`` finds a picture by its name."""
         self._settings = settings
         self._transport = Transport()
         url = f"{settings.api.rstrip('/')}/bot"
@@ -66,7 +68,7 @@ class TelegramChannel:
         self._presses = PressAnswers(self._call, pacer)
         self._me = Me()
         intake = Intake(receive, set_aside, self._presses, clock, lambda: self._me)
-        self.sender = TelegramSender(self._call, pacer, self._doors)
+        self.sender = TelegramSender(self._call, pacer, Photos(image), self._doors)
         self.webhook = Webhook(intake, settings.webhook_secret) if settings.webhook_secret else None
         self._poller = Poller(self._transport, self._url, intake, now)
         self._task: asyncio.Task[None] | None = None

@@ -1,6 +1,7 @@
 """Replies drawn for Telegram: HTML in pieces that fit, and buttons."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from bot.domain.turn import Choice, Link, Reply
@@ -11,12 +12,33 @@ Keyboard = dict[str, list[list[Button]]]
 
 TEXT_MAX = 4096
 """UTF-16 units of one message, marks not counted (core.telegram.org/bots/api#sendmessage)."""
+CAPTION_MAX = 1024
+"""The same of a picture's caption (core.telegram.org/bots/api#sendphoto)."""
 BUTTONS_MAX = 100
 ROW_MAX = 8
 ROW_UNITS = 24
 """Letters that stand beside each other on a narrow phone; longer labels get a row of their own."""
 _EDGE_MAX = 1000
 _BREAKS = ("\n\n", "\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One message of those that a reply is sent as."""
+
+    text: str
+    pictured: bool = False
+    """The reply's picture goes with it; the text is its caption."""
+
+
+def pieces(reply: Reply) -> tuple[Piece, ...]:
+    """The reply's messages: its picture with the text below it, or before the text where that is too long."""
+    words = tuple(Piece(text) for text in texts(reply))
+    if reply.picture is None:
+        return words
+    if len(words) == 1 and shown_units(reply) <= CAPTION_MAX:
+        return (Piece(words[0].text, pictured=True),)
+    return (Piece("", pictured=True), *words)
 
 
 def texts(reply: Reply) -> tuple[str, ...]:
@@ -38,6 +60,11 @@ def keyboard(reply: Reply) -> Keyboard | None:
     """
     rows = [*_rows(reply.choices[:BUTTONS_MAX]), *([_button(link)] for link in reply.links)]
     return {"inline_keyboard": rows[:BUTTONS_MAX]} if rows else None
+
+
+def shown_units(reply: Reply) -> int:
+    """Length of the reply as one message, marks not counted."""
+    return units(_joined(_joined(reply.title.strip(), reply.text.strip()), reply.note.strip()))
 
 
 def units(text: str) -> int:

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.pacing import Pacer
-from bot.channels.telegram.rendering import Keyboard, keyboard, texts
+from bot.channels.telegram.photos import Photos
+from bot.channels.telegram.rendering import Keyboard, Piece, keyboard, pieces
 from bot.channels.telegram.transport import Flooded, NotConnected
+from bot.domain.picture import Image
 from bot.domain.turn import Reply
 from bot.ports import Outgoing, Refused, TryAgain
 
@@ -29,14 +31,19 @@ class TelegramSender:
     channel: Literal["telegram"] = "telegram"
 
     def __init__(
-        self, call: Call, pacer: Pacer, doors: Callable[[str], Sequence[str]] = lambda code: ()
+        self,
+        call: Call,
+        pacer: Pacer,
+        photos: Photos,
+        doors: Callable[[str], Sequence[str]] = lambda code: (),
     ) -> None:
         """``doors`` gives the addresses under which a code opens elsewhere."""
         self._call = call
         self._pacer = pacer
+        self._photos = photos
         self._doors = doors
         self._failures = 0
-        self._begun: dict[tuple[str, int], list[str]] = {}
+        self._begun: dict[tuple[str, int], _Begun] = {}
 
     async def send(self, outgoing: Outgoing) -> str:
         """Send one reply, in as many messages as it needs; return their ids, joined by commas.
@@ -46,47 +53,86 @@ class TelegramSender:
             Refused: never.
         """
         key = (outgoing.conversation_id, outgoing.number)
-        sent = self._begun.pop(key, [])
+        begun = self._begun.pop(key, None) or _Begun(self._pieces(outgoing.reply))
         try:
-            await self._send(outgoing, sent)
+            await self._send(outgoing, begun)
         except TelegramError as error:
-            if sent:
-                self._begun[key] = sent
+            if begun.sent:
+                self._begun[key] = begun
             raise self._verdict(error) from None
         except TryAgain:
-            if sent:
-                self._begun[key] = sent
+            if begun.sent:
+                self._begun[key] = begun
             raise
         self._failures = 0
-        return ",".join(sent)
+        return ",".join(begun.sent)
 
-    async def _send(self, outgoing: Outgoing, sent: list[str]) -> None:
+    def _pieces(self, reply: Reply) -> tuple[Piece, ...]:
+        """The reply's messages; a picture whose image is gone is left out."""
+        opened = with_doors(reply, self._doors)
+        return pieces(opened if self._photos.find(opened.picture) else replace(opened, picture=None))
+
+    async def _send(self, outgoing: Outgoing, begun: "_Begun") -> None:
+        try:
+            await self._send_rest(outgoing, begun)
+        except _PictureRefused:
+            begun.pieces = pieces(replace(outgoing.reply, picture=None))
+            await self._send_rest(outgoing, begun)
+
+    async def _send_rest(self, outgoing: Outgoing, begun: "_Begun") -> None:
         chat = int(outgoing.address)
-        parts = texts(with_doors(outgoing.reply, self._doors))
         old = outgoing.edits_message.split(",") if outgoing.edits_message else []
-        for number, text in enumerate(parts):
-            if number < len(sent):
+        for number, piece in enumerate(begun.pieces):
+            if number < len(begun.sent):
                 continue
-            buttons = keyboard(outgoing.reply) if number == len(parts) - 1 else None
+            buttons = keyboard(outgoing.reply) if number == len(begun.pieces) - 1 else None
+            silent = outgoing.attempts > 0
             await self._pacer.turn(chat)
-            if number < len(old) and await self._edited(chat, int(old[number]), text, buttons):
-                sent.append(old[number])
+            if piece.pictured:
+                image = self._photos.find(outgoing.reply.picture)
+                begun.sent.append(await self._pictured(chat, image, piece.text, buttons, silent=silent))
+            elif number < len(old) and await self._edited(chat, int(old[number]), piece.text, buttons):
+                begun.sent.append(old[number])
             else:
-                sent.append(await self._said(chat, text, buttons, silent=outgoing.attempts > 0))
-        for surplus in old[len(parts) :]:
+                begun.sent.append(await self._said(chat, piece.text, buttons, silent=silent))
+        for surplus in old[len(begun.pieces) :]:
             with suppress(BadRequest):
                 await self._call("deleteMessage", {"chat_id": chat, "message_id": int(surplus)})
 
     async def _said(self, chat: int, text: str, buttons: Keyboard | None, *, silent: bool) -> str:
-        """A repeat is silent: the resident may have the message already."""
-        message = {"chat_id": chat, **_shown(text, buttons)}
-        if silent:
-            message["disable_notification"] = True
-        sent = await self._call("sendMessage", message)
+        sent = await self._call("sendMessage", _to(chat, silent) | _shown(text, buttons))
+        return str(sent["message_id"])
+
+    async def _pictured(
+        self, chat: int, image: Image | None, caption: str, buttons: Keyboard | None, *, silent: bool
+    ) -> str:
+        """Send the picture by its id where Telegram has it, else its bytes.
+
+        Raises:
+            _PictureRefused: Telegram does not take it; the words can still go without.
+        """
+        if image is None:
+            raise _PictureRefused
+        message = _to(chat, silent) | _captioned(caption, buttons)
+        if known := self._photos.known(image):
+            try:
+                sent = await self._call("sendPhoto", message | {"photo": known})
+            except BadRequest as error:
+                if "file" not in error.message.lower():  # "wrong file identifier" and the like
+                    raise _PictureRefused from None
+                self._photos.forget(image)
+                await self._pacer.turn(chat)
+            else:
+                return str(sent["message_id"])
+        try:
+            sent = await self._call("sendPhoto", message | {"photo": image.data})
+        except BadRequest:
+            raise _PictureRefused from None
+        self._photos.keep(image, sent)
         return str(sent["message_id"])
 
     async def _edited(self, chat: int, message: int, text: str, buttons: Keyboard | None) -> bool:
-        """Whether the old message now shows this; one that is gone or too old is written anew."""
+        """Whether the old message now shows this; one that is gone, too old or a picture is written anew."""
         try:
             await self._call(
                 "editMessageText", {"chat_id": chat, "message_id": message, **_shown(text, buttons)}
@@ -95,7 +141,7 @@ class TelegramSender:
             reason = error.message.lower()
             if "not modified" in reason:
                 return True
-            if "to edit not found" in reason or "can't be edited" in reason:
+            if any(known in reason for known in _NOT_EDITABLE):
                 return False
             raise
         return True
@@ -147,6 +193,32 @@ def with_doors(reply: Reply, doors: Callable[[str], Sequence[str]]) -> Reply:
     if not reply.code:
         return reply
     return replace(reply, text="\n".join([reply.text, "", *doors(reply.code)]).rstrip())
+
+
+_NOT_EDITABLE = ("to edit not found", "can't be edited", "no text in the message to edit")
+
+
+class _PictureRefused(Exception):
+    """The picture cannot go out, whatever its words."""
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A reply on its way: its messages, and the ids of those that went out."""
+
+    pieces: tuple[Piece, ...]
+    sent: list[str] = field(default_factory=list)
+
+
+def _to(chat: int, silent: bool) -> dict[str, object]:
+    """A repeat is silent: the resident may have the message already."""
+    message: dict[str, object] = {"chat_id": chat}
+    return message | {"disable_notification": True} if silent else message
+
+
+def _captioned(caption: str, buttons: Keyboard | None) -> dict[str, object]:
+    shown: dict[str, object] = {"caption": caption, "parse_mode": "HTML"} if caption else {}
+    return shown | {"reply_markup": buttons} if buttons else shown
 
 
 def _shown(text: str, buttons: Keyboard | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.channels.webchat.drawing import STATIC, Drawing
+from bot.channels.webchat.drawing import STATIC, Drawing, FindImage
 from bot.channels.webchat.limits import Limits
 from bot.channels.webchat.pages import Opening, Pages
 from bot.channels.webchat.stream import Events
@@ -36,12 +36,14 @@ def webchat(
     settings: WebchatSettings,
     opening: Callable[[], Opening],
     closing: Callable[[], bool],
+    image: FindImage,
 ) -> list[Route | Mount]:
     """The web chat's routes.
 
+    ``image`` finds a step's picture by its name, in the knowledge in force.
     ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
     """
-    drawing = Drawing(settings.telegram)
+    drawing = Drawing(image, settings.telegram)
     pages = Pages(
         conversations=conversations,
         visitors=Visitors(settings.secret_key, https=settings.https),
@@ -62,6 +64,7 @@ def webchat(
         Route("/bat-dau-lai", pages.restart, methods=["POST"]),
         Route("/co-chu", pages.resize, methods=["POST"]),
         Route("/rieng-tu", pages.privacy),
+        Route("/hinh/{name:str}", pages.picture),
         Mount("/static", KeptFiles(directory=STATIC)),
     ]
 

@@ -8,15 +8,20 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bot.channels.webchat.bubbles import News, blocks
+from bot.domain.picture import Image
 
 STATIC = Path(__file__).parent / "static"
+
+FindImage = Callable[[str], Image | None]
+"""The image of this name; ``None`` where the knowledge in force has none."""
 
 
 class Drawing:
     """The templates, compiled once."""
 
-    def __init__(self, telegram: Callable[[], str] = lambda: "") -> None:
+    def __init__(self, image: FindImage, telegram: Callable[[], str] = lambda: "") -> None:
         """``telegram`` gives the bot's name there, empty where it has none."""
+        self.image = image
         self._templates = Environment(
             loader=PackageLoader("bot.channels.webchat"),
             autoescape=True,
@@ -28,6 +33,7 @@ class Drawing:
         self._templates.globals["static"] = versioned
         self._templates.globals["key"] = new_key
         self._templates.globals["telegram"] = telegram
+        self._templates.globals["image"] = image
         self._templates.filters["blocks"] = blocks
         self._news = self._templates.get_template("news.html")
 

@@ -156,6 +156,16 @@ class Pages:
         """What is kept, how long, and how to have it deleted."""
         return self.draw(request, "privacy", retention_days=self.retention_days)
 
+    async def picture(self, request: Request) -> Response:
+        """One of the steps' pictures; browsers keep it for ever, since its address changes with its bytes."""
+        image = self.drawing.image(request.path_params["name"])
+        if image is None:
+            raise HTTPException(404)
+        response = Response(image.data, media_type="image/png")
+        if request.query_params.get("v") == image.version:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
     def draw(self, request: Request, name: str, **values: object) -> Response:
         size = request.cookies.get("co-chu", "")
         return HTMLResponse(self.drawing.page(name, big=size == "to", **values))
