@@ -12,6 +12,8 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import Attachment, ConversationId, Message, MessageId
 from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber
+from bot.domain.team.directory import Invite, Team
 from bot.domain.turn import Reply, Turn
 
 Channel = Literal["web", "telegram"]
@@ -35,6 +37,12 @@ class Arrival:
     masked: tuple[Kind, ...] = ()
     code: str = ""
     """The code that it consists of, if it is one: what it opens is locked with it."""
+    invite: str = ""
+    """The invite code that it brings."""
+    by: str = ""
+    """In a group: the address of who did it, in private."""
+    replies_to: str = ""
+    """The channel's id of the message that it replies to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,33 @@ class Taken:
     """Those of the messages, and the owners of what their codes open."""
     senders: Mapping[ConversationId, Sender] = field(default_factory=dict)
     offers: Mapping[MessageId, Offer] = field(default_factory=dict)
+    invites: Mapping[MessageId, Invite] = field(default_factory=dict)
+    """What invite codes are for, where they hold."""
+    by: Mapping[MessageId, ConversationId] = field(default_factory=dict)
+    """In groups: the private conversation of who did it, where they have one."""
+    cards: Mapping[MessageId, CaseNumber] = field(default_factory=dict)
+    """The case of the card that a message replies to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case under lock, with all its asks."""
+
+    case: Case
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a move made of a case: kept together, and noted in the audit log."""
+
+    case: Case
+    act: str
+    """The move's name, such as ``claim``."""
+    by: str = ""
+    """Member, conversation of a resident, or empty for a timer. An id, never words."""
+    asks: tuple[Ask, ...] = ()
+    """The asks that changed or joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +239,31 @@ class Unit(Protocol):
         A turn without a message is one that nobody asked for: its replies are news.
         """
 
+    async def team(self) -> Team:
+        """Members and groups as they are now."""
+
+    async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
+        """These cases and those of these asks, locked in the order of their numbers."""
+
+    async def cases_of(self, conversation: ConversationId) -> Sequence[Held]:
+        """The cases in which this conversation has an ask, locked; before its data are deleted."""
+
+    async def same_cases(self, asks: Sequence[Ask]) -> Sequence[Held]:
+        """Open cases in the wards of these asks that have the words of one of them, locked."""
+
+    async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
+        """Open cases that a ward's team sees, oldest first, not locked; ``None`` sees every ward's."""
+
+    async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Held]:
+        """Cases that timers may act on, in the order of their numbers, locked; those that somebody else
+        holds are passed over."""
+
+    async def caseless(self, limit: int) -> Sequence[Ask]:
+        """Asks that have no case yet, oldest first."""
+
+    async def keep_cases(self, kept: Sequence[Kept]) -> None:
+        """Write cases and asks as they are now, and the audit log."""
+
     async def set_aside(self, letters: Sequence[DeadLetter]) -> None:
         """Keep dead letters for the operator."""
 
@@ -243,6 +303,9 @@ class Store(Protocol):
 
     async def unanswered(self, limit: int = 200) -> Sequence[Unanswered]:
         """Misses and asks by ward, most frequent first."""
+
+    async def invite(self, code: str, invite: Invite) -> None:
+        """Keep an invite under its code, as a hash."""
 
     async def ratings(self) -> Sequence[RatingCount]:
         """Points and words by ward and thing, most rated first."""

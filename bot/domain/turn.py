@@ -9,6 +9,8 @@ from bot.domain.guide import Guide
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
 from bot.domain.picture import Picture
+from bot.domain.team.case import CaseNumber
+from bot.domain.team.directory import Group, Member
 
 BUTTON_LABEL_MAX = 64
 """Characters; longer labels are cut on phones 390 points wide."""
@@ -45,6 +47,8 @@ class Reply:
     """Number of an earlier reply of this conversation that this one takes the place of."""
     code: str = ""
     """What opens this talk's guide elsewhere: channels draw it as a link and as a QR."""
+    case: CaseNumber | None = None
+    """The case whose card this is: a reply to it is a draft."""
     day: date | None = None
     """A day worth an entry in the resident's calendar."""
     revision: str = ""
@@ -148,6 +152,32 @@ class Commented:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """This private conversation is a member's now; the invite is used up."""
+
+    invite: str
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """This conversation is a member's no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBound:
+    """This group sees a ward's cards from now on; the invite is used up."""
+
+    invite: str
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLost:
+    """The bot is not in this group any more."""
+
+
 Event = (
     Missed
     | Asked
@@ -160,6 +190,10 @@ Event = (
     | ResultTold
     | Rated
     | Commented
+    | Joined
+    | Left
+    | GroupBound
+    | GroupLost
 )
 
 OutcomeKind = Literal["answer", "choices", "ask_back", "smalltalk", "none"]
