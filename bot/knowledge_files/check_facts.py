@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from bot.domain.form import Basis
 from bot.domain.procedure import Fact, Fee, Procedure, TimeLimit
 from bot.knowledge_files.check_targets import facts_of
 from bot.knowledge_files.content import Content
@@ -23,7 +24,8 @@ def facts(content: Content, today: date) -> Iterator[Mistake]:
     """Mistakes in procedures' facts, and in the index."""
     for procedure in content.procedures.values():
         yield from _codes(procedure)
-        yield from _days(procedure, today)
+        yield from days(procedure, (), procedure.value, today)
+        yield from span(procedure, (), procedure.value)
         for path, fact in facts_of(procedure.value.facts):
             yield from any_fact(procedure, ("facts", *path), fact)
             yield from _figure(procedure, ("facts", *path), fact)
@@ -44,13 +46,12 @@ def _codes(written: Written[Procedure]) -> Iterator[Mistake]:
             yield written.mistake("not-code", "former_codes", number, value=code)
 
 
-def _days(written: Written[Procedure], today: date) -> Iterator[Mistake]:
-    procedure = written.value
-    if procedure.recheck_by <= procedure.checked_on:
-        yield written.mistake("recheck-before-check", "recheck_by", checked_on=procedure.checked_on)
-    elif procedure.recheck_by < today:
-        yield written.mistake("recheck-past", "recheck_by", day=procedure.recheck_by)
-    yield from span(written, (), procedure)
+def days(written: Written[Any], path: Path, read: Procedure | Basis, today: date) -> Iterator[Mistake]:
+    """A day of looking again that is no later than the day of reading, or is past."""
+    if read.recheck_by <= read.checked_on:
+        yield written.mistake("recheck-before-check", *path, "recheck_by", checked_on=read.checked_on)
+    elif read.recheck_by < today:
+        yield written.mistake("recheck-past", *path, "recheck_by", day=read.recheck_by)
 
 
 def span(written: Written[Any], path: Path, dated: Any) -> Iterator[Mistake]:

@@ -28,6 +28,9 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
             for number, obstacle in enumerate(step.value.stuck):
                 yield from missing(step, ("stuck", number), "obstacle", obstacle, content.obstacles)
     yield from _menu(content)
+    for form in content.forms.values():
+        for number, served in enumerate(form.value.serves):
+            yield from missing(form, ("serves", number), "entry", served, content.procedures)
     for addition in content.additions:
         yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)
     for golden in content.every_golden():

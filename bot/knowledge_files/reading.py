@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.domain.form import SampleForm
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
@@ -30,6 +31,7 @@ _ADDITION = Shape(Addition)
 _WHOLE: dict[Kind, Shape[Any]] = {
     "guide": Shape(SharedGuide),
     "ward": Shape(Ward),
+    "form": Shape(SampleForm),
     "vocabulary": Shape(Vocabulary),
     "matching": Shape(Fitted),
     "holidays": Shape(Holidays),
@@ -137,8 +139,8 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
         case "procedure":
             for written in taken.values:
                 yield from _put_procedure(content, written, taken.items)
-        case "guide" | "ward":
-            table = content.guides if taken.file.kind == "guide" else content.wards
+        case "guide" | "ward" | "form":
+            table = getattr(content, f"{taken.file.kind}s")
             for written in taken.values:
                 yield from _own_id(written, written.value.id)
                 yield from _put(table, written.value.id, written)

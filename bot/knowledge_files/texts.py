@@ -29,6 +29,9 @@ LIMITS: Mapping[str, int] = {
     "title": 200,
     "per": 40,
     "value": 300,
+    "printed": 80,
+    "filled": 160,
+    "hint": 160,
 }
 """Field names of resident-facing texts → most characters.
 
@@ -54,6 +57,7 @@ def texts(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Text]:
     tables = (
         content.procedures,
         content.guides,
+        content.forms,
         content.obstacles,
         content.checks,
         content.tricks,
