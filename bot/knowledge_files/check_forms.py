@@ -19,6 +19,8 @@ def forms(content: Content, today: date) -> Iterator[Mistake]:
     """Mistakes in the samples."""
     for form in content.forms.values():
         basis = form.value.based_on
+        if not form.value.serves:
+            yield form.mistake("serves-nothing", "serves")
         yield from days(form, ("based_on",), basis, today)
         if basis.confidence != "low" and not basis.sources:
             yield form.mistake("provenance-only", "based_on", "confidence", value=basis.confidence)
