@@ -26,9 +26,11 @@ class TelegramSender:
 
     channel: Literal["telegram"] = "telegram"
 
-    def __init__(self, call: Call, pacer: Pacer) -> None:
+    def __init__(self, call: Call, pacer: Pacer, site: str = "") -> None:
+        """``site`` is where our own pages are on the network, empty when they are not."""
         self._call = call
         self._pacer = pacer
+        self._site = site.rstrip("/")
         self._failures = 0
         self._begun: dict[tuple[str, int], list[str]] = {}
 
@@ -61,7 +63,7 @@ class TelegramSender:
         for number, text in enumerate(parts):
             if number < len(sent):
                 continue
-            buttons = keyboard(outgoing.reply) if number == len(parts) - 1 else None
+            buttons = keyboard(outgoing.reply, self._site) if number == len(parts) - 1 else None
             await self._pacer.turn(chat)
             if number < len(old) and await self._edited(chat, int(old[number]), text, buttons):
                 sent.append(old[number])
