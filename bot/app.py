@@ -18,6 +18,7 @@ from bot.console.health import Check, Finding, health
 from bot.console.security import guards
 from bot.domain.deep_link import CODE_MAX
 from bot.domain.knowledge import Knowledge
+from bot.domain.sample import sheet
 from bot.domain.turn import Choice, Reply
 from bot.domain.welcome import menu_choices
 from bot.ports import LiveKnowledge
@@ -138,6 +139,7 @@ class Program:
                 secret_key=secret_key(settings), https=https, retention_days=settings.retention_days
             ),
             opening=lambda: opening(self._knowledge.current),
+            sheet=lambda id: sheet(id, self._knowledge.current),
             closing=lambda: self._closing,
         )
         machines = self._telegram.routes if self._telegram else ()

@@ -13,6 +13,7 @@ from bot.channels.webchat.limits import Limits
 from bot.channels.webchat.pages import Opening, Pages
 from bot.channels.webchat.stream import Events
 from bot.channels.webchat.visitor import Visitors
+from bot.domain.sample import Sheet
 from bot.service.conversations import Conversations
 
 __all__ = ["Opening", "WebchatSettings", "webchat"]
@@ -32,10 +33,12 @@ def webchat(
     conversations: Conversations,
     settings: WebchatSettings,
     opening: Callable[[], Opening],
+    sheet: Callable[[str], Sheet | None],
     closing: Callable[[], bool],
 ) -> list[Route | Mount]:
     """The web chat's routes.
 
+    ``sheet`` finds the sample of a form by its id.
     ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
     """
     drawing = Drawing()
@@ -46,6 +49,7 @@ def webchat(
         drawing=drawing,
         limits=Limits(),
         opening=opening,
+        sheet=sheet,
         retention_days=settings.retention_days,
     )
     return [
@@ -56,6 +60,8 @@ def webchat(
         Route("/bat-dau-lai", pages.restart, methods=["POST"]),
         Route("/co-chu", pages.resize, methods=["POST"]),
         Route("/rieng-tu", pages.privacy),
+        Route("/mau/{id:str}", pages.sample),
+        Route("/in/{number:str}", pages.checklist),
         Mount("/static", KeptFiles(directory=STATIC)),
     ]
 

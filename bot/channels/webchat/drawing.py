@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bot.channels.webchat.bubbles import News, blocks
+from bot.channels.webchat.ticking import tick_lines
 
 STATIC = Path(__file__).parent / "static"
 
@@ -26,6 +27,7 @@ class Drawing:
         self._templates.globals["static"] = versioned
         self._templates.globals["key"] = new_key
         self._templates.filters["blocks"] = blocks
+        self._templates.filters["tick_lines"] = tick_lines
         self._news = self._templates.get_template("news.html")
 
     def page(self, name: str, **values: object) -> str:
