@@ -19,6 +19,7 @@ from bot.console.security import guards
 from bot.domain.deep_link import CODE_MAX
 from bot.domain.knowledge import Knowledge
 from bot.domain.picture import Image
+from bot.domain.sample import sheet
 from bot.domain.turn import Choice, Reply
 from bot.domain.welcome import menu_choices
 from bot.ports import LiveKnowledge
@@ -151,6 +152,7 @@ class Program:
                 telegram=lambda: self._telegram.name if self._telegram else "",
             ),
             opening=lambda: opening(self._knowledge.current),
+            sheet=lambda id: sheet(id, self._knowledge.current),
             closing=lambda: self._closing,
             image=self._image,
         )

@@ -10,7 +10,7 @@ from bot.domain.opening import day_named, hours_in_words
 from bot.domain.phrases import Phrases
 from bot.domain.place import place
 from bot.domain.procedure import FACETS, Facet, Fact, Fee, Form, Paper, Procedure, TimeLimit
-from bot.domain.turn import Choice, Link, Reply
+from bot.domain.turn import Choice, Link, Reply, shortened
 from bot.domain.ward import Override
 
 CARD_FACETS: tuple[Facet, ...] = ("online", "time", "fee")
@@ -160,6 +160,7 @@ def buttons(procedure: Procedure, shown_facet: Facet | None, view: View) -> tupl
         ),
         *((Choice(say("buttons.hours"), place("hours")),) if at_desk and view.clock else ()),
         *prepare_buttons(procedure, shown_facet, say),
+        *(sample_buttons(procedure, knowledge) if shown_facet in ("papers", "form") else ()),
         *(
             Choice(say(f"facets.{facet}"), place("entry", procedure.id, facet))
             for facet in FACETS
@@ -181,6 +182,13 @@ def prepare_buttons(procedure: Procedure, shown_facet: Facet | None, say: Phrase
     if any(paper.name for paper in procedure.facts.papers):
         yield Choice(say("buttons.papers"), place("papers", procedure.id))
     yield Choice(say("buttons.checks"), place("check", procedure.id))
+
+
+def sample_buttons(procedure: Procedure, knowledge: Knowledge) -> Iterator[Choice]:
+    """To each form of the procedure that we can show filled in."""
+    for form in knowledge.forms_of(procedure.id):
+        label = shortened(knowledge.phrases("buttons.sample", name=form.name))
+        yield Choice(label, place("form", form.id))
 
 
 def links(procedure: Procedure, facet: Facet, view: View) -> tuple[Link, ...]:

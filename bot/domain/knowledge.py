@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.domain import effective
 from bot.domain.clock import WardClock, ward_day
+from bot.domain.form import SampleForm
 from bot.domain.guide import Guide
 from bot.domain.matching import Ambiguous, Matcher
 from bot.domain.menu import Menu
@@ -61,6 +62,8 @@ class Knowledge:
     """Procedures without an entry of their own, by code."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Procedure code, former ones too → entry id."""
+    forms: Mapping[str, SampleForm] = field(default_factory=dict)
+    """Filled-in samples of official forms, by id."""
     menu: Menu = field(default_factory=Menu)
     ambiguous: Mapping[str, Ambiguous] = field(default_factory=dict)
     """What to ask back, by id."""
@@ -87,6 +90,10 @@ class Knowledge:
         if procedure := self.procedures.get(id):
             return procedure.name
         return stub.name if (stub := self.stubs.get(id)) else None
+
+    def forms_of(self, entry: str) -> tuple[SampleForm, ...]:
+        """The samples of the forms that an entry's dossier has."""
+        return tuple(form for form in self.forms.values() if entry in form.serves)
 
     def as_of(self, now: datetime, ward: str | None) -> "View":
         """What is true at this moment in this ward, or in that of the installation where none is named."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import showing
+from bot.domain.answering import sample_buttons
 from bot.domain.conversation import Conversation
 from bot.domain.guide import Condition
 from bot.domain.guiding import guide_of
@@ -45,6 +46,7 @@ def papers(entry: str, conversation: Conversation, view: View, *, edits: int | N
                 for paper in wanted
             ),
             Choice(say("buttons.as-text"), place("papers-text", entry)),
+            *sample_buttons(procedure, knowledge),
             *ways_on(procedure, conversation, knowledge),
         ),
         edits=edits,
@@ -70,7 +72,8 @@ def papers_as_text(entry: str, conversation: Conversation, view: View) -> Turn:
         return showing.gone(conversation, knowledge)
     wanted = wanted_papers(procedure, conversation, view)
     lines = papers_in_words(procedure, wanted, conversation, view)
-    reply = Reply("\n".join(lines), title=say("preparing.papers-title", name=procedure.name))
+    title = say("preparing.papers-title", name=procedure.name)
+    reply = Reply("\n".join(lines), title=title, printable=bool(wanted))
     back = Reply(say("preparing.copy-it"), choices=ways_on(procedure, conversation, knowledge))
     return turn_of(conversation, reply, back, outcome=Outcome("answer", entry, "papers"))
 

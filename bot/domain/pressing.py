@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
-from bot.domain import asking, guiding, handover, preparing, rating, results, showing, welcome
+from bot.domain import asking, guiding, handover, preparing, rating, results, sample, showing, welcome
 from bot.domain.conversation import Conversation
 from bot.domain.deep_link import read_code
 from bot.domain.knowledge import Knowledge
@@ -106,7 +106,7 @@ def into_guide(
 def into_preparing(
     parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now: datetime
 ) -> Turn | None:
-    """Places of getting ready: papers to tick off, checks before submitting."""
+    """Places of getting ready: papers to tick off, checks before submitting, forms filled in."""
     match parts:
         case ("papers", entry):
             return preparing.papers(entry, talk, knowledge.as_of(now, talk.ward))
@@ -118,6 +118,8 @@ def into_preparing(
             return preparing.check(entry, "", "", talk, knowledge)
         case ("check", entry, id, given):
             return preparing.check(entry, id, given, talk, knowledge)
+        case ("form", form):
+            return sample.sample(form, talk, knowledge)
     return None
 
 

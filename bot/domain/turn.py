@@ -43,6 +43,10 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     links: tuple[Link, ...] = ()
     picture: Picture | None = None
+    page: Link | None = None
+    """A page of this site: a path without a host, which only some channels can lead to."""
+    printable: bool = False
+    """A list that one may want on paper, line by line with boxes to tick."""
     edits: int | None = None
     """Number of an earlier reply of this conversation that this one takes the place of."""
     code: str = ""

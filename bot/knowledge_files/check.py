@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.knowledge_files.calibration import golden_changed
 from bot.knowledge_files.check_facts import facts
+from bot.knowledge_files.check_forms import forms
 from bot.knowledge_files.check_guides import guides
 from bot.knowledge_files.check_holidays import holidays
 from bot.knowledge_files.check_ids import ids
@@ -29,6 +30,7 @@ def check(
     mistakes = [
         *ids(content),
         *facts(content, today),
+        *forms(content, today),
         *wards(content, today),
         *holidays(content),
         *guides(content, expanded, whole),

@@ -23,7 +23,8 @@ def facts(content: Content, today: date) -> Iterator[Mistake]:
     """Mistakes in procedures' facts, and in the index."""
     for procedure in content.procedures.values():
         yield from _codes(procedure)
-        yield from _days(procedure, today)
+        yield from days(procedure, (), procedure.value, today)
+        yield from span(procedure, (), procedure.value)
         for path, fact in facts_of(procedure.value.facts):
             yield from any_fact(procedure, ("facts", *path), fact)
             yield from _figure(procedure, ("facts", *path), fact)
@@ -44,18 +45,12 @@ def _codes(written: Written[Procedure]) -> Iterator[Mistake]:
             yield written.mistake("not-code", "former_codes", number, value=code)
 
 
-def _days(written: Written[Procedure], today: date) -> Iterator[Mistake]:
-    yield from recheck(written, today)
-    yield from span(written, (), written.value)
-
-
-def recheck(written: Written[Any], today: date) -> Iterator[Mistake]:
-    """A day for the next look that is no later than the last one, or is past."""
-    looked_at = written.value
-    if looked_at.recheck_by <= looked_at.checked_on:
-        yield written.mistake("recheck-before-check", "recheck_by", checked_on=looked_at.checked_on)
-    elif looked_at.recheck_by < today:
-        yield written.mistake("recheck-past", "recheck_by", day=looked_at.recheck_by)
+def days(written: Written[Any], path: Path, read: Any, today: date) -> Iterator[Mistake]:
+    """A day of looking again that is no later than the day of reading, or is past."""
+    if read.recheck_by <= read.checked_on:
+        yield written.mistake("recheck-before-check", *path, "recheck_by", checked_on=read.checked_on)
+    elif read.recheck_by < today:
+        yield written.mistake("recheck-past", *path, "recheck_by", day=read.recheck_by)
 
 
 def span(written: Written[Any], path: Path, dated: Any) -> Iterator[Mistake]:

@@ -19,14 +19,8 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def ids(content: Content) -> Iterator[Mistake]:
     """Ids that a button, a link or a file name cannot carry, or that are given twice."""
-    for table in (
-        content.procedures,
-        content.guides,
-        content.wards,
-        content.offices,
-        content.contacts,
-        content.pictures,
-    ):
+    named = (content.procedures, content.guides, content.forms, content.pictures, content.wards)
+    for table in (*named, content.offices, content.contacts):
         for id, entry in table.items():
             yield from _id(entry, ("id",), id, ENTRY_MAX)
     for short in (content.checks, content.tricks):
@@ -38,6 +32,9 @@ def ids(content: Content) -> Iterator[Mistake]:
         yield from _each(procedure, ("sources",), (one.id for one in procedure.value.sources), ENTRY_MAX)
         yield from _questions(procedure, procedure.value.questions)
         yield from _each(procedure, ("checks",), (one.id for one in procedure.value.checks), INNER_MAX)
+    for form in content.forms.values():
+        sources = (one.id for one in form.value.based_on.sources)
+        yield from _each(form, ("based_on", "sources"), sources, ENTRY_MAX)
     if content.menu:
         yield from _each(content.menu, ("events",), (one.id for one in content.menu.value.events), INNER_MAX)
     for ward in content.wards.values():

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 
-from bot.knowledge_files.check_facts import recheck
+from bot.knowledge_files.check_facts import days
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.expansion import Expanded
 from bot.knowledge_files.files import Written
@@ -25,7 +25,7 @@ def pictures(
 ) -> Iterator[Mistake]:
     """Mistakes in pictures; ``whole`` says that every file could be read."""
     for picture in content.pictures.values():
-        yield from recheck(picture, today)
+        yield from days(picture, (), picture.value, today)
         if not picture.value.alt.strip():
             yield picture.mistake("picture-without-alt", "alt")
         yield from _image(content, picture)

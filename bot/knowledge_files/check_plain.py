@@ -24,7 +24,8 @@ def plain(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistake]
     """Warnings about how things are said."""
     for text in texts(content, guides):
         yield from _sentences(text)
-        yield from _abbreviations(text)
+        if text.path[-1:] != ("filled",):  # capitals there are a name, written as the form wants it
+            yield from _abbreviations(text)
     for procedure in content.procedures.values():
         facts = [fact for _, fact in facts_of(procedure.value.facts)]
         low = sum(fact.confidence == "low" for fact in facts)

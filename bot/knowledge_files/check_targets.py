@@ -30,6 +30,9 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
             if step.value.picture:
                 yield from missing(step, ("picture",), "picture", step.value.picture, content.pictures)
     yield from _menu(content)
+    for form in content.forms.values():
+        for number, served in enumerate(form.value.serves):
+            yield from missing(form, ("serves", number), "entry", served, content.procedures)
     for addition in content.additions:
         yield from missing(addition, ("adds_to",), "entry", addition.value.adds_to, content.procedures)
     for golden in content.every_golden():

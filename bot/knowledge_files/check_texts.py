@@ -56,6 +56,9 @@ def links(content: Content) -> Iterator[Mistake]:
         urls += [(("facts", "form", n, "url"), one.url) for n, one in enumerate(procedure.value.facts.form)]
         for path, url in urls:
             yield from off_list(procedure, path, url, content.official)
+    for form in content.forms.values():
+        for number, source in enumerate(form.value.based_on.sources):
+            yield from off_list(form, ("based_on", "sources", number, "url"), source.url, content.official)
     for stub in content.stubs.values():
         yield from off_list(stub, ("url",), stub.value.url, content.official)
     for obstacle in content.obstacles.values():

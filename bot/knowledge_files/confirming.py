@@ -17,6 +17,7 @@ def sheet(knowledge: Knowledge, wards: tuple[str, ...], day: date) -> str:
         lines += _ward(knowledge.wards[id], knowledge)
     lines += _fees(knowledge, day)
     lines += _levels(knowledge, day)
+    lines += _forms(knowledge)
     lines += _doubts(knowledge, day)
     return "\n".join([*lines, messages("confirm.signature")])
 
@@ -70,6 +71,18 @@ def _levels(knowledge: Knowledge, day: date) -> Iterator[str]:
 
 def _unsure(fact: Online) -> bool:
     return fact.level == "unpublished" or fact.confidence != "high"
+
+
+def _forms(knowledge: Knowledge) -> Iterator[str]:
+    """Boxes of the filled-in forms that nobody has held beside the printed form yet."""
+    unsure = [form for form in knowledge.forms.values() if form.based_on.confidence != "high"]
+    if not unsure:
+        return
+    yield messages("confirm.forms")
+    for form in unsure:
+        boxes = "; ".join(box.printed for section in form.sections for box in section.boxes)
+        yield messages("confirm.form", name=form.name, file=f"forms/{form.id}.yaml", boxes=boxes)
+    yield ""
 
 
 def _doubts(knowledge: Knowledge, day: date) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from bot.domain.form import SampleForm
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
@@ -34,6 +35,7 @@ class Content:
     """A procedure's guide as it was written, by entry."""
     additions: list[Written[Addition]] = field(default_factory=list)
     guides: dict[str, Written[SharedGuide]] = field(default_factory=dict)
+    forms: dict[str, Written[SampleForm]] = field(default_factory=dict)
     obstacles: dict[str, Written[Obstacle]] = field(default_factory=dict)
     pictures: dict[str, Written[StepPicture]] = field(default_factory=dict)
     images: dict[str, Written[Image]] = field(default_factory=dict)

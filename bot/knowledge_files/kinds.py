@@ -13,13 +13,14 @@ from bot.domain.procedure import Confidence, Golden
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
     "vocabulary", "golden", "matching", "holidays", "stubs", "checks", "defaults", "tricks",
-    "picture", "image",
+    "picture", "image", "form",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
     "procedure": re.compile(r"procedures/(?P<field>[^/]+)/(?P<id>[^/]+)\.yaml"),
     "guide": re.compile(r"guides/(?P<id>[^/]+)\.yaml"),
     "ward": re.compile(r"wards/(?P<id>[^/]+)\.yaml"),
+    "form": re.compile(r"forms/(?P<id>[^/]+)\.yaml"),
     "phrases": re.compile(r"phrases/(?P<id>[^/]+)\.yaml"),
     "obstacles": re.compile(r"obstacles\.yaml"),
     "offices": re.compile(r"offices\.yaml"),

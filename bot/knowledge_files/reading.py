@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.domain.form import SampleForm
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.matching import Vocabulary
@@ -31,6 +32,7 @@ _ADDITION = Shape(Addition)
 _WHOLE: dict[Kind, Shape[Any]] = {
     "guide": Shape(SharedGuide),
     "ward": Shape(Ward),
+    "form": Shape(SampleForm),
     "vocabulary": Shape(Vocabulary),
     "matching": Shape(Fitted),
     "holidays": Shape(Holidays),
@@ -150,7 +152,7 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
                 yield from _put_procedure(content, written, taken.items)
         case "image":
             content.images.update((written.file.id, written) for written in taken.values)
-        case "guide" | "ward" | "picture" as kind:
+        case "guide" | "ward" | "picture" | "form" as kind:
             table = getattr(content, f"{kind}s")
             for written in taken.values:
                 yield from _own_id(written, written.value.id)

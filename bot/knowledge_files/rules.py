@@ -40,6 +40,12 @@ class Rules:
     money: tuple[str, ...] = field(default=())
     abbreviations: frozenset[str] = frozenset()
     """Short forms that everybody knows, or that stand on the paper in the reader's hand."""
+    example: str = ""
+    """What a made-up number in a sample is called beside it."""
+
+    def says_example(self, text: str) -> bool:
+        """Whether a text says of itself that its numbers are made up."""
+        return self.example in text.casefold()
 
     def names_money(self, text: str) -> bool:
         """Whether a text says an amount."""

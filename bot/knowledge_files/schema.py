@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.domain.form import SampleForm
 from bot.domain.guide import Obstacle, Step
 from bot.domain.knowledge import Contact, Office
 from bot.domain.menu import Menu
@@ -25,6 +26,7 @@ _ONE: Mapping[Kind, Any] = {
     "procedure": Procedure | Addition,
     "guide": SharedGuide,
     "ward": Ward,
+    "form": SampleForm,
     "holidays": Holidays,
     "defaults": Defaults,
     "menu": Menu,

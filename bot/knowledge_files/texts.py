@@ -30,6 +30,9 @@ LIMITS: Mapping[str, int] = {
     "per": 40,
     "alt": 300,
     "value": 300,
+    "printed": 80,
+    "filled": 160,
+    "hint": 160,
 }
 """Field names of resident-facing texts → most characters.
 
@@ -55,6 +58,7 @@ def texts(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Text]:
     tables = (
         content.procedures,
         content.guides,
+        content.forms,
         content.obstacles,
         content.checks,
         content.tricks,

@@ -72,6 +72,15 @@ def test_a_reply_without_choices_has_no_keyboard() -> None:
     assert keyboard(Reply("Dạ")) is None
 
 
+def test_a_page_of_ours_is_a_button_only_where_residents_can_reach_it() -> None:
+    reply = Reply("Mẫu", page=Link("Bản để in", "/mau/ct01"))
+
+    assert keyboard(reply) is None
+    markup = keyboard(reply, "https://toso.example.vn")
+    assert markup == {"inline_keyboard": [[{"text": "Bản để in", "url": "https://toso.example.vn/mau/ct01"}]]}
+    check_keyboard(markup)
+
+
 @given(
     st.lists(
         st.builds(Choice, label=st.text("aăâ", min_size=1, max_size=64), place=st.just("x")), max_size=120

@@ -16,7 +16,7 @@ from bot.channels.telegram.sending import PressAnswers, TelegramSender
 from bot.channels.telegram.transport import Transport
 from bot.domain.message import ConversationId
 from bot.domain.picture import Image, Picture
-from bot.domain.turn import Choice, Reply
+from bot.domain.turn import Choice, Link, Reply
 from bot.ports import Outgoing, Refused, TryAgain
 from tests.telegram import (
     FakeTelegram,
@@ -94,6 +94,19 @@ async def test_a_long_reply_arrives_in_order_and_its_buttons_come_last() -> None
 
         assert [shown.labels for shown in lan.screen] == [(), (), ("Xong",)]
         assert sent == ",".join(str(shown.message_id) for shown in lan.screen)
+
+
+async def test_a_page_of_ours_is_a_button_at_the_site_that_the_operator_named() -> None:
+    page = Reply("Mẫu", page=Link("Bản để in", "/mau/ct01"))
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        reachable = TelegramSender(it.call, it.pacer, Photos(it.images.get), "https://toso.example.vn/")
+
+        await it.sender.send(Outgoing(ConversationId("c1"), 1, "1", page, 0))
+        await reachable.send(Outgoing(ConversationId("c1"), 2, "1", page, 0))
+
+        assert [shown.labels for shown in lan.screen] == [(), ("Bản để in",)]
 
 
 async def test_an_edit_takes_the_place_of_what_was_sent() -> None:

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -181,7 +182,9 @@ async def test_only_known_pictures_are_served(address: str, name: str) -> None:
 async def test_a_page_asks_no_one_else(address: str) -> None:
     async with visiting(address) as visitor:
         await visitor.says("khai sinh cần gì")
-        for path in ("/", "/rieng-tu", "/nowhere"):
+        page = await visitor.posts(place="papers-text:khai-sinh", label="Dạng chữ", key="k1")
+        (printed,) = re.findall(r'href="(/in/\d+)"', page)
+        for path in ("/", "/rieng-tu", "/nowhere", "/mau/ct01", printed):
             async with visitor.client.get(path) as answer:
                 page = await answer.text()
 
@@ -344,3 +347,72 @@ async def test_the_day_of_a_result_is_had_for_the_calendar_by_its_visitor_only(a
 
     assert "DTSTART;VALUE=DATE:" in file
     assert "Đăng ký khai sinh" in file
+
+
+async def test_every_sample_can_be_printed(address: str, knowledge: Knowledge) -> None:
+    async with browsing(address) as client:
+        for form in knowledge.forms.values():
+            async with client.get(f"/mau/{form.id}") as answer:
+                page = unescape(await answer.text())
+
+            assert answer.status == 200
+            assert "Mẫu điền sẵn – nhân vật không có thật" in page
+            assert "ô nào khác trên tờ thật thì theo tờ thật" in page
+            assert form.based_on.sources[0].title in page
+            assert form.based_on.checked_on.strftime("%d/%m/%Y") in page
+            for section in form.sections:
+                assert all(box.printed in page and box.filled in page for box in section.boxes)
+
+
+async def test_a_sample_that_there_is_not_is_a_kind_page(address: str) -> None:
+    async with browsing(address) as client:
+        for path in ("/mau/khong-co", "/mau/..%2f..%2fetc", "/mau/"):
+            async with client.get(path) as answer:
+                assert answer.status == 404
+                assert "Không có trang này" in await answer.text()
+
+
+async def test_the_talk_leads_to_the_page_to_print(address: str) -> None:
+    async with visiting(address) as visitor:
+        page = await visitor.posts(place="form:ct01", label="Xem mẫu điền sẵn", key="k1")
+
+        assert 'href="/mau/ct01"' in page
+        assert "Bản để in" in page
+
+
+async def test_the_list_of_papers_is_printed_with_its_boxes(address: str) -> None:
+    async with visiting(address) as visitor:
+        await visitor.says("khai sinh cần gì")
+        page = await visitor.posts(place="papers-text:khai-sinh", label="Dạng chữ", key="k1")
+        (printed,) = re.findall(r'href="(/in/\d+)"', page)
+
+        async with visitor.client.get(printed) as answer:
+            sheet = await answer.text()
+
+        assert answer.status == 200
+        assert "Đăng ký khai sinh: giấy tờ cần có" in sheet
+        assert "Giấy chứng sinh" in sheet
+        assert "☐" not in sheet
+        assert sheet.count('class="tick"') >= 2
+
+
+async def test_nobody_prints_what_was_told_to_someone_else(address: str) -> None:
+    async with visiting(address) as one, visiting(address) as other, browsing(address) as stranger:
+        page = await one.posts(place="papers-text:khai-sinh", label="Dạng chữ", key="k1")
+        (printed,) = re.findall(r'href="(/in/\d+)"', page)
+        await other.says("thường trú cần gì")
+
+        for client in (other.client, stranger):
+            async with client.get(printed) as answer:
+                assert answer.status == 404
+                assert "Giấy chứng sinh" not in await answer.text()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "1x", "٣", "9" * 5000, "1"])
+async def test_a_number_of_nothing_to_print_is_a_kind_page(address: str, number: str) -> None:
+    async with visiting(address) as visitor:
+        await visitor.says("khai sinh cần gì")  # its first reply is no list of papers
+
+        async with visitor.client.get(f"/in/{number}") as answer:
+            assert answer.status == 404
+            assert "Không có trang này" in await answer.text()

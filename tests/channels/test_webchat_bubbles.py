@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.channels.webchat.bubbles import Block, blocks, news, page
 from bot.channels.webchat.stream import event, since
+from bot.channels.webchat.ticking import TickLine, tick_lines
 from bot.domain.turn import Reply
 from bot.ports import Delivered, Said, Transcript
 
@@ -85,3 +86,13 @@ def test_no_line_of_a_bubble_can_end_its_event() -> None:
     assert wire.startswith("id: 7\nevent: reply\n")
     assert wire.count("\n\n") == 1
     assert all(line.startswith(("id: 7", "event: reply", "data: ")) for line in wire.strip().split("\n"))
+
+
+def test_each_line_to_print_has_a_box_ticked_as_it_is_in_the_talk() -> None:
+    lines = tick_lines("☐ Giấy chứng sinh.\n☑ Thẻ căn cước.\n\nTờ khai.")
+
+    assert list(lines) == [
+        TickLine("Giấy chứng sinh.", False),
+        TickLine("Thẻ căn cước.", True),
+        TickLine("Tờ khai.", False),
+    ]

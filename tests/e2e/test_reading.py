@@ -31,10 +31,40 @@ def test_no_rule_of_accessibility_is_broken(browser: Browser, bot: Bot, colours:
     unbroken(page)
     page.locator("summary").click()
     unbroken(page)
-    for path in ("rieng-tu", "khong-co"):
+    for path in ("rieng-tu", "khong-co", "mau/to-khai-khai-sinh", "mau/ct01", papers_to_print(page)):
         page.goto(bot.url + path)
         unbroken(page)
     context.close()
+
+
+def papers_to_print(page: Page) -> str:
+    """The path of the printed list of papers, asked for in the talk."""
+    page.locator("summary").click()
+    ask(page, "khai sinh cần giấy tờ gì")
+    page.get_by_role("button", name="Danh sách giấy tờ").last.click()
+    page.get_by_role("button", name="Gửi em danh sách dạng chữ").last.click()
+    return (page.get_by_role("link", name="In tờ này").get_attribute("href") or "").lstrip("/")
+
+
+@pytest.mark.parametrize("width", [195, 390, 1280])
+def test_a_sheet_to_print_runs_over_no_edge(page: Page, bot: Bot, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    for form in ("to-khai-tinh-trang-hon-nhan", "ct01"):
+        page.goto(f"{bot.url}mau/{form}")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        letters = page.locator("dt, dd, p").evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert min(letters) >= LETTERS_PX
+
+
+def test_on_paper_there_is_the_form_and_no_way_around(page: Page, bot: Bot) -> None:
+    page.goto(f"{bot.url}mau/ct01")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Tờ khai thay đổi thông tin cư trú")).to_be_visible()
 
 
 def unbroken(page: Page) -> None:

@@ -75,6 +75,24 @@ steps:
   - {id: ra-quay, end: desk, when: {nut: [khong]}}
 """
 
+FORM = """\
+id: to-khai
+name: Tờ khai
+code: CT01
+based_on:
+  sources: [{id: tt, title: Thông tư, url: 'https://dichvucong.gov.vn/c'}]
+  checked_on: 2026-11-20
+  recheck_by: 2027-03-31
+  confidence: medium
+  provenance: [bản chép]
+serves: [khai-sinh]
+sections:
+  - title: Người khai
+    boxes:
+      - {printed: Họ tên, filled: NGUYỄN VĂN MẪU, hint: Viết chữ in hoa.}
+      - {printed: Số định danh, filled: 012345678901 (số ví dụ)}
+"""
+
 WARD = """\
 id: vi-du
 name: Phường Ví Dụ
@@ -116,6 +134,7 @@ GOOD: Mapping[str, str] = {
     "procedures/ho-tich/khai-sinh.yaml": BIRTH,
     "procedures/ho-tich/ket-hon.yaml": MARRIAGE,
     "guides/chung.yaml": SHARED,
+    "forms/to-khai.yaml": FORM,
     "wards/vi-du.yaml": WARD,
     "offices.yaml": "- {id: centre, name: Trung tâm, say: Tới Trung tâm., uses_desk: true}\n",
     "official.yaml": "- {host: dichvucong.gov.vn, name: Cổng}\n",

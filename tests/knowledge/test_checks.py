@@ -11,6 +11,7 @@ from tests.knowledge.folders import GOOD, Found, changed, folder, loaded
 BIRTH = "procedures/ho-tich/khai-sinh.yaml"
 SHARED = "guides/chung.yaml"
 WARD = "wards/vi-du.yaml"
+FORM = "forms/to-khai.yaml"
 OVERLAPPING = """\
   - entries: [khai-sinh]
     facet: time
@@ -251,6 +252,30 @@ TEXTS = [
     ("broken-braces", "phrases/chat.yaml", "hello: Chào {name}.", "hello: §'Chào {name'"),
 ]
 
+FORMS = [
+    ("unknown-key", FORM, "printed: Họ tên,", "printed: Họ tên, §nhan: a,"),
+    ("missing-key", FORM, "filled: NGUYỄN VĂN MẪU, ", ""),
+    ("not-date", FORM, "checked_on: 2026-11-20", "checked_on: §hôm qua"),
+    ("not-allowed", FORM, "confidence: medium", "confidence: §chắc"),
+    ("id-not-file", FORM, "id: to-khai", "id: §to-khai-khac"),
+    ("not-id", FORM, "{id: tt, title", "{id: §Thông_tư, title"),
+    ("missing-target", FORM, "serves: [khai-sinh]", "serves: [§khai-sin]"),
+    ("serves-nothing", FORM, "serves: [khai-sinh]", "serves: §[]"),
+    ("recheck-past", FORM, "recheck_by: 2027-03-31", "recheck_by: §2026-11-22"),
+    ("recheck-before-check", FORM, "recheck_by: 2027-03-31", "recheck_by: §2026-11-20"),
+    (
+        "provenance-only",
+        FORM,
+        "[{id: tt, title: Thông tư, url: 'https://dichvucong.gov.vn/c'}]\n  checked_on: 2026-11-20\n"
+        "  recheck_by: 2027-03-31\n  confidence: medium",
+        "[]\n  checked_on: 2026-11-20\n  recheck_by: 2027-03-31\n  confidence: §medium",
+    ),
+    ("looks-real", FORM, "filled: 012345678901 (số ví dụ)", "filled: §012 345 678 901"),
+    ("not-official", FORM, "url: 'https://dichvucong.gov.vn/c'", "url: §'https://vi.du/c'"),
+    ("too-long", FORM, "hint: Viết chữ in hoa.", f"hint: §{LONG}"),
+    ("district", FORM, "hint: Viết chữ in hoa.", "hint: §Ghi tên huyện."),
+]
+
 WORDINGS = [
     ("wording-twice", BIRTH, "says: cưới nhau làm giấy gì", "says: §'LAM GIAY khai sinh, cho con'"),
     ("wording-again", BIRTH, "sanh con làm giấy gì]", "§lam giay khai sinh cho con]"),
@@ -263,7 +288,7 @@ WORDINGS = [
 
 @pytest.mark.parametrize(
     ("code", "file", "old", "new"),
-    SHAPE + IDENTITY + TARGETS + GUIDES + FACTS + DAYS + STUBS + TEXTS + WORDINGS,
+    SHAPE + IDENTITY + TARGETS + GUIDES + FACTS + DAYS + STUBS + TEXTS + FORMS + WORDINGS,
 )
 def test_a_mistake_is_named_at_its_place(code: str, file: str, old: str, new: str, tmp_path: Path) -> None:
     files, place = changed(file, old, new)

@@ -128,6 +128,7 @@ def test_every_shipped_file_names_its_schema() -> None:
         ("procedure", "procedures/*/*.yaml", 2),
         ("guide", "guides/*.yaml", 1),
         ("ward", "wards/*.yaml", 1),
+        ("form", "forms/*.yaml", 1),
         ("obstacles", "obstacles.yaml", 0),
         ("stubs", "index.yaml", 0),
         ("holidays", "holidays.yaml", 0),
@@ -144,4 +145,5 @@ def test_the_sheet_for_an_officer_names_what_the_ward_has_not_told(tmp_path: Pat
     assert "Giờ làm việc của Trung tâm" in sheet
     assert "Em chưa có giờ làm việc của Phường Ninh Kiều" in sheet
     assert "Hội đồng nhân dân" in sheet
+    assert "forms/ct01.yaml" in sheet
     assert "Phường Ví Dụ" not in bot("check", "--to-confirm", cwd=tmp_path).stdout

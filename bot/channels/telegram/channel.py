@@ -39,7 +39,7 @@ class TelegramSettings:
     webhook_secret: str = ""
     """Set: Telegram calls us. Empty: we poll."""
     public_url: str = ""
-    """Where Telegram reaches us, for the webhook."""
+    """Where Telegram reaches us, for the webhook, and residents our pages."""
     commands: tuple[tuple[str, str], ...] = ()
     """(command, what it does) of the menu beside the field where one types."""
 
@@ -68,7 +68,7 @@ class TelegramChannel:
         self._presses = PressAnswers(self._call, pacer)
         self._me = Me()
         intake = Intake(receive, set_aside, self._presses, clock, lambda: self._me)
-        self.sender = TelegramSender(self._call, pacer, Photos(image), self._doors)
+        self.sender = TelegramSender(self._call, pacer, Photos(image), settings.public_url, self._doors)
         self.webhook = Webhook(intake, settings.webhook_secret) if settings.webhook_secret else None
         self._poller = Poller(self._transport, self._url, intake, now)
         self._task: asyncio.Task[None] | None = None

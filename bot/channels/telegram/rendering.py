@@ -53,12 +53,14 @@ def texts(reply: Reply) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def keyboard(reply: Reply) -> Keyboard | None:
+def keyboard(reply: Reply, site: str = "") -> Keyboard | None:
     """The reply's choices and links as buttons, short ones beside each other.
 
+    ``site`` is where our own pages are on the network; without it there is no way to them.
     Plain values, because the library's own types for them cost as much time as finding the answer.
     """
-    rows = [*_rows(reply.choices[:BUTTONS_MAX]), *([_button(link)] for link in reply.links)]
+    own = (Link(reply.page.label, site + reply.page.url),) if reply.page and site else ()
+    rows = [*_rows(reply.choices[:BUTTONS_MAX]), *([_button(link)] for link in (*own, *reply.links))]
     return {"inline_keyboard": rows[:BUTTONS_MAX]} if rows else None
 
 

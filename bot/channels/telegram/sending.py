@@ -35,13 +35,16 @@ class TelegramSender:
         call: Call,
         pacer: Pacer,
         photos: Photos,
+        site: str = "",
         doors: Callable[[str], Sequence[str]] = lambda code: (),
     ) -> None:
-        """``doors`` gives the addresses under which a code opens elsewhere."""
+        """``site`` is where our own pages are on the network, empty when they are not; ``doors`` gives the
+        addresses under which a code opens elsewhere."""
         self._call = call
         self._pacer = pacer
         self._photos = photos
         self._doors = doors
+        self._site = site.rstrip("/")
         self._failures = 0
         self._begun: dict[tuple[str, int], _Begun] = {}
 
@@ -85,7 +88,7 @@ class TelegramSender:
         for number, piece in enumerate(begun.pieces):
             if number < len(begun.sent):
                 continue
-            buttons = keyboard(outgoing.reply) if number == len(begun.pieces) - 1 else None
+            buttons = keyboard(outgoing.reply, self._site) if number == len(begun.pieces) - 1 else None
             silent = outgoing.attempts > 0
             await self._pacer.turn(chat)
             if piece.pictured:

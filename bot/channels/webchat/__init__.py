@@ -13,6 +13,7 @@ from bot.channels.webchat.limits import Limits
 from bot.channels.webchat.pages import Opening, Pages
 from bot.channels.webchat.stream import Events
 from bot.channels.webchat.visitor import Visitors
+from bot.domain.sample import Sheet
 from bot.service.conversations import Conversations
 
 __all__ = ["Opening", "WebchatSettings", "webchat"]
@@ -35,12 +36,13 @@ def webchat(
     conversations: Conversations,
     settings: WebchatSettings,
     opening: Callable[[], Opening],
+    sheet: Callable[[str], Sheet | None],
     closing: Callable[[], bool],
     image: FindImage,
 ) -> list[Route | Mount]:
     """The web chat's routes.
 
-    ``image`` finds a step's picture by its name, in the knowledge in force.
+    ``image`` finds a step's picture by its name, ``sheet`` the sample of a form by its id.
     ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
     """
     drawing = Drawing(image, settings.telegram)
@@ -51,6 +53,7 @@ def webchat(
         drawing=drawing,
         limits=Limits(),
         opening=opening,
+        sheet=sheet,
         retention_days=settings.retention_days,
         public_url=settings.public_url,
     )
@@ -65,6 +68,8 @@ def webchat(
         Route("/co-chu", pages.resize, methods=["POST"]),
         Route("/rieng-tu", pages.privacy),
         Route("/hinh/{name:str}", pages.picture),
+        Route("/mau/{id:str}", pages.sample),
+        Route("/in/{number:str}", pages.checklist),
         Mount("/static", KeptFiles(directory=STATIC)),
     ]
 

@@ -19,6 +19,8 @@ class Bubble:
     said: str = ""
     """The resident's own words, when it is theirs."""
     reply: Reply | None = None
+    number: int = 0
+    """The reply's number in the conversation."""
     covers: tuple[int, ...] = ()
     """Numbers of the replies whose place this one has taken."""
 
@@ -64,7 +66,7 @@ def news(transcript: Transcript) -> Iterator[News]:
     for delivered in transcript.replies:
         before = tuple(bubble for after, bubble in said if after < delivered.number)
         del said[: len(before)]
-        answer = Bubble(id=f"r{delivered.number}", reply=delivered.reply)
+        answer = Bubble(id=f"r{delivered.number}", reply=delivered.reply, number=delivered.number)
         yield News(delivered.number, (*before, answer), delivered.reply.edits)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from bot.channels.webchat.bubbles import News, blocks
+from bot.channels.webchat.ticking import tick_lines
 from bot.domain.picture import Image
 
 STATIC = Path(__file__).parent / "static"
@@ -35,6 +36,7 @@ class Drawing:
         self._templates.globals["telegram"] = telegram
         self._templates.globals["image"] = image
         self._templates.filters["blocks"] = blocks
+        self._templates.filters["tick_lines"] = tick_lines
         self._news = self._templates.get_template("news.html")
 
     def page(self, name: str, **values: object) -> str:

@@ -16,6 +16,7 @@ from bot.channels.webchat.limits import Limits
 from bot.channels.webchat.papers import calendar, qr_svg
 from bot.channels.webchat.stream import Events
 from bot.channels.webchat.visitor import Visitors, new_visitor
+from bot.domain.sample import Sheet
 from bot.domain.turn import Choice, Reply
 from bot.ports import Arrival, Transcript
 from bot.service.conversations import Conversations
@@ -52,6 +53,7 @@ class Pages:
     drawing: Drawing
     limits: Limits
     opening: Callable[[], Opening]
+    sheet: Callable[[str], Sheet | None]
     retention_days: int
     public_url: str = ""
     """Under which residents reach this site; empty: as they just did."""
@@ -88,8 +90,7 @@ class Pages:
 
     async def back(self, visitor: str, shown: str) -> Response:
         """Without scripts: to the first reply that the page has not shown yet."""
-        after = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
-        news = await self.conversations.transcript("web", visitor, after)
+        news = await self.conversations.transcript("web", visitor, number_in(shown))
         response = RedirectResponse(f"/#r{news.replies[0].number}" if news.replies else "/", 303)
         self.visitors.keep(response, visitor)
         return response
@@ -100,9 +101,8 @@ class Pages:
         if visitor is None:
             return Response(status_code=204)
         shown = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        number = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
         return StreamingResponse(
-            self.events.of(visitor, number),
+            self.events.of(visitor, number_in(shown)),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -166,6 +166,26 @@ class Pages:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
+    async def sample(self, request: Request) -> Response:
+        """A form filled in as an example, to print."""
+        sheet = self.sheet(request.path_params["id"])
+        if sheet is None:
+            raise HTTPException(404)
+        return self.draw(request, "sample", sheet=sheet)
+
+    async def checklist(self, request: Request) -> Response:
+        """A list of this visitor's own conversation, to print."""
+        number, visitor = number_in(request.path_params["number"]), self.visitors.of(request)
+        reply = await self.told(visitor, number) if visitor and number else None
+        if reply is None or not reply.printable:
+            raise HTTPException(404)
+        return self.draw(request, "checklist", reply=reply)
+
+    async def told(self, visitor: str, number: int) -> Reply | None:
+        """What this visitor was told under a number; ``None`` where there is no such reply."""
+        transcript = await self.conversations.transcript("web", visitor, number - 1)
+        return next((one.reply for one in transcript.replies if one.number == number), None)
+
     def draw(self, request: Request, name: str, **values: object) -> Response:
         size = request.cookies.get("co-chu", "")
         return HTMLResponse(self.drawing.page(name, big=size == "to", **values))
@@ -190,6 +210,11 @@ def field(form: FormData, name: str) -> str:
     """A field's text without NUL (no database keeps it); empty where it is missing."""
     value = form.get(name)
     return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def number_in(text: str) -> int:
+    """The number that a text is; 0 for anything that counts no reply of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def last_number(transcript: Transcript) -> int:
