@@ -66,6 +66,7 @@ class Taken:
     """What invite codes are for, where they hold."""
     by: Mapping[MessageId, ConversationId] = field(default_factory=dict)
     """In groups: the private conversation of who did it, where they have one."""
+    in_groups: frozenset[MessageId] = frozenset()
     cards: Mapping[MessageId, CaseNumber] = field(default_factory=dict)
     """The case of the card that a message replies to."""
 

@@ -1,12 +1,16 @@
 """Questions without an answer: choices, a second try, and the way to a person."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.answering import contact_line
 from bot.domain.conversation import Conversation, Draft
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
+from bot.domain.opening import moment_named
 from bot.domain.place import place
+from bot.domain.team.directory import ANSWERS
+from bot.domain.team.timers import Timers, promised
 from bot.domain.turn import Asked, Choice, Missed, Outcome, Reply, Turn, shortened, turn_of
 
 QUESTION_MAX = 1000
@@ -108,6 +112,7 @@ def preview(
         shown_as=conversation.sent + len(before) + 1,
         entry=kept.entry if kept else conversation.about,
         step=kept.step if kept else None,
+        ask=kept.ask if kept else None,
     )
     reply = Reply(
         say("asking.preview", text=shown),
@@ -120,19 +125,26 @@ def preview(
     return turn_of(replace(conversation, awaiting=None, draft=draft), *before, reply)
 
 
-def release(message: Message, conversation: Conversation, knowledge: Knowledge) -> Turn:
+def release(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
     """The resident pressed «Gửi cho tổ»: keep the question; its preview can no longer be pressed."""
     say, draft = knowledge.phrases, conversation.draft
     if draft is None or not draft.text:
         return turn_of(conversation, Reply(say("asking.nothing-to-send")))
     ward = conversation.ward or knowledge.default_ward
     sealed = Reply(say("asking.sent-text", text=draft.text), edits=draft.shown_as)
-    told = Reply(
-        say("asking.kept", number=message.id, ask=contact_line(knowledge)),
-        choices=way_back(conversation, knowledge),
-    )
+    told = Reply(promise(message.id, ward, knowledge, now), choices=way_back(conversation, knowledge))
     done = replace(conversation, draft=None, misses=0, missed="")
     return turn_of(done, sealed, told, events=(Asked(draft.text, ward, draft.entry, draft.step),))
+
+
+def promise(number: int, ward: str | None, knowledge: Knowledge, now: datetime) -> str:
+    """When an answer can be expected: by the clock where the ward has a team, nothing where it has none."""
+    say, team = knowledge.phrases, knowledge.team
+    if not any(team.of(ward, *ANSWERS)):
+        return say("asking.kept", number=number, ask=contact_line(knowledge))
+    clock = knowledge.clocks.get(ward or "")
+    when = moment_named(promised(now, clock, Timers()), now, say)
+    return say("asking.promised" if clock else "asking.promised-no-hours", number=number, when=when)
 
 
 def rewrite(conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -23,6 +23,18 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamTalk:
+    """Where a group or a member stands with the team's cases."""
+
+    cards: tuple[tuple[int, int], ...] = ()
+    """(case, number of the reply that shows its card), newest last."""
+    asking: tuple[int, ...] = ()
+    """Cases of which the next reply to their card is a question to the asker."""
+    left_out: tuple[tuple[int, int], ...] = ()
+    """(case, ask) that the answer about to be sent is not for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A question on its way to the team, shown to the resident and not yet released."""
 
@@ -31,6 +43,8 @@ class Draft:
     """Number of the reply that shows it."""
     entry: str | None = None
     step: str | None = None
+    ask: int | None = None
+    """The ask to which it is the asker's reply, where the team asked back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +85,5 @@ class Conversation:
     """Codes in a row that opened nothing."""
     locked_until: datetime | None = None
     """Until then no code is looked at."""
+    team: TeamTalk = TeamTalk()
+    """Of groups and members of the team."""

@@ -15,6 +15,7 @@ from bot.domain.phrases import Phrases
 from bot.domain.picture import Image
 from bot.domain.procedure import Check, Facet, Fact, Golden, Procedure
 from bot.domain.stub import Stub
+from bot.domain.team.directory import Team
 from bot.domain.ward import Override, Ward
 from bot.domain.working_days import WorkingDays
 
@@ -80,10 +81,16 @@ class Knowledge:
     """Ward of this installation: whoever did not say another one is answered for it."""
     pinned: Mapping[str, Guide] = field(default_factory=dict)
     """Guides of running runs by revision, handed in by the service."""
+    team: Team = field(default_factory=Team)
+    """Who answers what this does not, handed in by the service."""
 
     def with_pinned(self, guides: Mapping[str, Guide]) -> "Knowledge":
         """The same knowledge, able to go on with runs that began on older guides."""
         return replace(self, pinned=guides)
+
+    def with_team(self, team: Team) -> "Knowledge":
+        """The same knowledge, with who answers what it does not."""
+        return replace(self, team=team) if team != self.team else self
 
     def named(self, id: str) -> str | None:
         """The name of an entry or of a stub; ``None`` where there is neither."""

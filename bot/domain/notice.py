@@ -1,8 +1,10 @@
-"""What the program has to say to a resident who did not just speak: today's result, a guide that moved."""
+"""What the program has to say to someone who did not just speak: a result is due, a case moved on."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from bot.domain.team.case import AskId, Case, CaseNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,10 @@ class ResultDay:
     expected: bool = False
     """Worked out by us; false where the receipt says so."""
 
+    @property
+    def key(self) -> str:
+        return f"result:{self.entry}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunMoved:
@@ -23,5 +29,57 @@ class RunMoved:
     kind: Literal["run-moved"] = "run-moved"
     run: str
 
+    @property
+    def key(self) -> str:
+        return f"moved:{self.run}"
 
-Notice = ResultDay | RunMoved
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCard:
+    """A case as the team is to see it now; an earlier card of it is changed."""
+
+    kind: Literal["case-card"] = "case-card"
+    case: Case
+    asks: int
+    """How many people wait for it."""
+    holder: str = ""
+    """The alias of who holds it."""
+    gone: bool = False
+    """Everyone who asked had their data deleted."""
+
+    @property
+    def key(self) -> str:
+        return f"card:{self.case.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """A word to a member or a group about a case."""
+
+    kind: Literal["case-page"] = "case-page"
+    case: CaseNumber
+    what: Literal["waiting", "reminder", "returned", "replied", "referred", "reopened", "thanked"]
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"page:{self.case}:{self.what}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTold:
+    """A word from the team to someone who asked."""
+
+    kind: Literal["ask-told"] = "ask-told"
+    ask: AskId
+    what: Literal["question", "referred", "answer", "late", "given-up", "recalled", "not-for-us"]
+    text: str = ""
+    version: int = 0
+    """Of the case, so that no word takes another's place on the list."""
+
+    @property
+    def key(self) -> str:
+        return f"told:{self.ask}:{self.version}:{self.what}"
+
+
+Notice = ResultDay | RunMoved | CaseCard | CasePage | AskTold

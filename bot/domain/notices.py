@@ -1,17 +1,20 @@
 """Saying to a resident what they did not just ask for."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain import handover, results
 from bot.domain.conversation import Conversation
+from bot.domain.inbox import asked
+from bot.domain.inbox.placing import paged, with_card
 from bot.domain.knowledge import Knowledge
-from bot.domain.notice import Notice, ResultDay, RunMoved
+from bot.domain.notice import AskTold, CaseCard, CasePage, Notice, ResultDay, RunMoved
 from bot.domain.respond import given
 from bot.domain.turn import Turn
 from bot.domain.welcome import addressed
 
 
-def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge) -> Turn:
+def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
     """The turn in which a conversation hears a notice; without replies where it means nothing any more.
 
     What the resident was in the middle of stays: typed words still go to the buttons and the question that
@@ -22,6 +25,12 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge) -> 
             turn = results.due_today(notice, conversation, knowledge)
         case RunMoved():
             turn = handover.let_go(notice, conversation, knowledge)
+        case CaseCard():
+            turn = with_card(notice, conversation, knowledge, now)
+        case CasePage():
+            turn = paged(notice, conversation, knowledge)
+        case AskTold():
+            turn = asked.told(notice, conversation, knowledge)
     if not turn.replies:
         return turn
     kept = replace(turn.conversation, awaiting=conversation.awaiting)

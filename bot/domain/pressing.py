@@ -36,7 +36,7 @@ def go_to(
         or to_another_device(parts, message, talk, knowledge, now)
         or into_preparing(parts, talk, knowledge, now)
         or after_submitting(parts, talk, knowledge, now)
-        or to_people(parts, message, talk, knowledge)
+        or to_people(parts, message, talk, knowledge, now)
         or around(parts, talk, knowledge, now)
         or welcome.menu(talk, knowledge)
     )
@@ -160,7 +160,7 @@ def to_another_device(
 
 
 def to_people(
-    parts: tuple[str, ...], message: Message, talk: Conversation, knowledge: Knowledge
+    parts: tuple[str, ...], message: Message, talk: Conversation, knowledge: Knowledge, now: datetime
 ) -> Turn | None:
     """Places on the way to a person."""
     match parts:
@@ -173,7 +173,7 @@ def to_people(
         case ("person", run, step):
             return guiding.ask_at_step(run, step, talk, knowledge)
         case ("release",):
-            return asking.release(message, talk, knowledge)
+            return asking.release(message, talk, knowledge, now)
         case ("rewrite",):
             return asking.rewrite(talk, knowledge)
         case ("drop",):

@@ -5,23 +5,51 @@ from datetime import datetime
 
 from bot.domain import asking, guiding, handover, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
+from bot.domain.inbox import asked, attending, joining
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
 from bot.domain.pressing import go_to, typed_choice
+from bot.domain.team.matter import Matter
 from bot.domain.text import words
 from bot.domain.turn import Outcome, Reply, Turn, turn_of
 from bot.domain.wards import ward_named
 
 
-def respond(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+def respond(
+    message: Message,
+    conversation: Conversation,
+    knowledge: Knowledge,
+    now: datetime,
+    matter: Matter | None = None,
+) -> Turn:
     """Answer a message. The same arguments always give the same turn.
 
-    ``now`` is aware; the ward's own day follows from it. About half a millisecond, most of it matching.
+    ``now`` is aware; the ward's own day follows from it. ``matter`` is what the team's side needs: who
+    acts, and the cases concerned. About half a millisecond, most of it matching.
     """
+    if matter and (turn := inbox(message, conversation, matter, knowledge, now)):
+        return given(turn, knowledge)
     turn = answer(message, conversation, knowledge, now)
     noticed = welcome.with_notices(welcome.never_silent(turn, knowledge), message, conversation, knowledge)
     return given(welcome.addressed(noticed, knowledge), knowledge)
+
+
+def inbox(
+    message: Message, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
+) -> Turn | None:
+    """What concerns the team's cases: an invite, a member's act, an asker's word to the team."""
+    if matter.invite_code:
+        return joining.join(conversation, matter, knowledge)
+    if message.text.strip() == "/roito":
+        return joining.leave(conversation, matter, knowledge)
+    parts = (message.place or "").split(":")
+    if parts[0] == "asked" and len(parts) == 3:
+        return asked.pressed(parts[1], parts[2], conversation, matter, knowledge, now)
+    draft = conversation.draft
+    if message.place == "release" and draft and draft.ask and draft.text:
+        return asked.replied(draft, conversation, matter, knowledge, now)
+    return attending.attend(message, conversation, matter, knowledge, now)
 
 
 def apologise(conversation: Conversation, knowledge: Knowledge) -> Turn:

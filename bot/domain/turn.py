@@ -9,7 +9,7 @@ from bot.domain.guide import Guide
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
 from bot.domain.picture import Picture
-from bot.domain.team.case import CaseNumber
+from bot.domain.team.case import Ask, Case, CaseNumber
 from bot.domain.team.directory import Group, Member
 
 BUTTON_LABEL_MAX = 64
@@ -157,6 +157,19 @@ class Commented:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseKept:
+    """A case as a move left it, for the store and the audit log."""
+
+    case: Case
+    act: str
+    """The move's name, such as ``claim``."""
+    by: str = ""
+    """Member, conversation of a resident, or empty for a timer: an id, never words."""
+    asks: tuple[Ask, ...] = ()
+    """The asks that changed or joined."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """This private conversation is a member's now; the invite is used up."""
 
@@ -194,6 +207,7 @@ Event = (
     | ResultTold
     | Rated
     | Commented
+    | CaseKept
     | Joined
     | Left
     | GroupBound

@@ -13,12 +13,17 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Handed, Message
 from bot.domain.notices import notify
 from bot.domain.respond import apologise, respond
-from bot.domain.turn import Forgotten, Told, Turn
+from bot.domain.team.directory import Team
+from bot.domain.team.matter import Matter
+from bot.domain.turn import Forgotten, GroupBound, GroupLost, Joined, Left, Told, Turn
 from bot.ports import Arrival, DeadLetter, KnowledgeSource, Offer, Sender, Unit, Watch
 from bot.service.bell import Bell
+from bot.service.matters import Matters
 
 log = structlog.get_logger()
 
+TEAM_S = 5.0
+"""How long members and groups are remembered; a revoked role ends after it at the latest."""
 PINNED_MOST = 500
 """Guides of older revisions kept in memory; a ward has far fewer."""
 
@@ -55,6 +60,8 @@ class Answering:
         self._watch = watch
         self.forgotten = forgotten
         self._pinned: dict[str, Guide] = {}
+        self._team_known = Team()
+        self._team_read_at = float("-inf")
         self.mean_s = 0.0004
         """Running mean of one turn."""
 
@@ -68,9 +75,28 @@ class Answering:
                 self._pinned.clear()
                 missing = named
             self._pinned.update(await unit.guides(missing))
-        return self._knowledge.current.with_pinned(self._pinned) if named else self._knowledge.current
+        team = await self._team(unit)
+        current = self._knowledge.current.with_team(team)
+        return current.with_pinned(self._pinned) if named else current
 
-    def turn(self, message: Message, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    def now(self) -> datetime:
+        """The moment, by the service's clock."""
+        return self._clock()
+
+    def team_changed(self) -> None:
+        """Somebody joined or left: look again before the next turn."""
+        self._team_read_at = float("-inf")
+
+    async def _team(self, unit: Unit) -> Team:
+        """The team, read anew every few seconds: another worker may have changed it."""
+        now = asyncio.get_running_loop().time()
+        if now - self._team_read_at > TEAM_S:
+            self._team_known, self._team_read_at = await unit.team(), now
+        return self._team_known
+
+    def turn(
+        self, message: Message, conversation: Conversation, knowledge: Knowledge, matter: Matter
+    ) -> Turn:
         """One turn under the watch.
 
         Raises:
@@ -80,7 +106,7 @@ class Answering:
         begun = clock()
         self._watch.turn_begins()
         try:
-            return respond(message, conversation, knowledge, self._clock())
+            return respond(message, conversation, knowledge, self._clock(), matter)
         finally:
             self._watch.turn_ends()
             self.mean_s += (clock() - begun - self.mean_s) / 50
@@ -105,6 +131,7 @@ class Batch:
         self._marked = marked
         self._fatal = fatal
         self._forgets = False
+        self._regroups = False
         self._heard: set[Sender] = set()
         """Who else was told something."""
 
@@ -112,26 +139,31 @@ class Batch:
         """Take, answer and save. Every message ends as a turn; one that raises gets the apology."""
         taken = await unit.take([one.arrival for one in self._waiting])
         knowledge = await self._answering.knowledge_for(unit, taken.conversations)
+        matters = await Matters.of(taken, knowledge, unit)
         states = dict(taken.conversations)
         turns: list[tuple[Message | None, Turn]] = []
         letters: list[DeadLetter] = []
         self._heard.clear()
         for message in taken.messages:
             offered = with_offer(message, taken.offers.get(message.id), states)
-            turn, letter = self._turn(offered, states[message.conversation_id], knowledge)
+            matter = await matters.for_message(message)
+            turn, letter = self._turn(offered, states[message.conversation_id], knowledge, matter)
+            turn = await matters.follow(message, turn)
             states[message.conversation_id] = turn.conversation
-            turn, others = told_others(turn, states, knowledge)
-            states |= {other.conversation.id: other.conversation for other in others}
+            turn, others = told_others(turn, states, knowledge, self._answering.now())
             turns += [(message, turn), *((None, other) for other in others)]
             self._heard |= {taken.senders[other.conversation.id] for other in others}
             letters += letter
             await asyncio.sleep(0)
         await unit.save(turns)
+        await unit.keep_cases(matters.kept)
         if letters:
             await unit.set_aside(letters)
         if self._marked:
             await unit.end_cautiously(self._waiting[0].arrival)
-        self._forgets = any(isinstance(event, Forgotten) for _, turn in turns for event in turn.events)
+        events = [event for _, turn in turns for event in turn.events]
+        self._forgets = any(isinstance(event, Forgotten) for event in events)
+        self._regroups = any(isinstance(event, Joined | Left | GroupBound | GroupLost) for event in events)
 
     def committed(self) -> None:
         for one in self._waiting:
@@ -141,18 +173,20 @@ class Batch:
             self._bell.ring(*sender)
         if self._forgets:
             self._answering.forgotten()
+        if self._regroups:
+            self._answering.team_changed()
 
     def failed(self, error: Exception) -> None:
         for one in self._waiting:
             one.finish(error)
 
     def _turn(
-        self, message: Message, conversation: Conversation, knowledge: Knowledge
+        self, message: Message, conversation: Conversation, knowledge: Knowledge, matter: Matter
     ) -> tuple[Turn, list[DeadLetter]]:
         try:
             if self._fatal:
                 raise RuntimeError("this message ended the process before")
-            return self._answering.turn(message, conversation, knowledge), []
+            return self._answering.turn(message, conversation, knowledge, matter), []
         except Exception as error:
             log.exception("respond_failed", conversation=message.conversation_id, message=message.id)
             return apologise(conversation, knowledge), [dead_letter(message, self._waiting[0].arrival, error)]
@@ -189,17 +223,19 @@ def with_offer(
 
 
 def told_others(
-    turn: Turn, states: Mapping[ConversationId, Conversation], knowledge: Knowledge
+    turn: Turn, states: dict[ConversationId, Conversation], knowledge: Knowledge, now: datetime
 ) -> tuple[Turn, list[Turn]]:
-    """The turn, and those of other conversations at hand that it tells something; the rest is saved as
-    notices and said later."""
-    now, later = [], []
+    """The turn, and those of conversations at hand that it tells something, ``states`` brought up to date;
+    the rest is saved as notices and said later."""
+    told, later = [], []
     for event in turn.events:
         if isinstance(event, Told) and event.conversation_id in states:
-            now.append(notify(event.notice, states[event.conversation_id], knowledge))
+            other = notify(event.notice, states[event.conversation_id], knowledge, now)
+            states[event.conversation_id] = other.conversation
+            told.append(other)
         else:
             later.append(event)
-    return replace(turn, events=tuple(later)), now
+    return replace(turn, events=tuple(later)), told
 
 
 def dead_letter(message: Message, arrival: Arrival, error: Exception) -> DeadLetter:

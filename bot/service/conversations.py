@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.handover import code_in
+from bot.domain.inbox.codes import invite_in
 from bot.domain.privacy import Kind, mask
 from bot.ports import Arrival, Channel, KnowledgeSource, Store, Transcript
 from bot.service.batch import Answering, Batch, Marking, Waiting
@@ -103,9 +104,15 @@ class Conversations:
 def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
     """The arrival with everything personal in its text replaced, before anything else sees it."""
     if arrival.place:
-        arrival = replace(arrival, code=code_in(arrival.place) or "")
+        arrival = replace(arrival, code=code_in(arrival.place) or "", invite=invite_in(arrival.place))
     if not arrival.text:
         return arrival
     safe = mask(arrival.text[:TEXT_MAX], words)
     kinds: tuple[Kind, ...] = tuple(sorted(safe.kinds))
-    return replace(arrival, text=safe.text, masked=kinds, code=arrival.code or code_in(safe.text) or "")
+    return replace(
+        arrival,
+        text=safe.text,
+        masked=kinds,
+        code=arrival.code or code_in(safe.text) or "",
+        invite=arrival.invite or invite_in(safe.text),
+    )

@@ -74,7 +74,7 @@ class Saying:
         states = dict(owed.conversations)
         turns: list[tuple[None, Turn]] = []
         for id, notice in owed.notices:
-            turn = notify(notice, states[id], knowledge)
+            turn = notify(notice, states[id], knowledge, self._answering.now())
             states[id] = turn.conversation
             turns.append((None, turn))
             await asyncio.sleep(0)

@@ -90,7 +90,16 @@ def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arriv
         text = _without_name(text, me)
     if not text and attachment is None:
         return None
-    return Arrival("telegram", address, key, received_at, text=text, attachment=attachment)
+    return Arrival(
+        "telegram",
+        address,
+        key,
+        received_at,
+        text=text,
+        attachment=attachment,
+        by=_by(message, kind),
+        replies_to=_replies_to(message, me),
+    )
 
 
 def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:
@@ -103,7 +112,7 @@ def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:
     key = f"q{_text(query, 'id')}"
     if key == "q" or len(key) > 65:
         raise Unreadable("id is not the id of a press")
-    return Arrival("telegram", address, key, received_at, place=place)
+    return Arrival("telegram", address, key, received_at, place=place, by=_by(query, kind))
 
 
 def _chat(message: Mapping[str, Any]) -> tuple[str, str]:
@@ -112,13 +121,29 @@ def _chat(message: Mapping[str, Any]) -> tuple[str, str]:
     return str(chat.get("type")), str(_number(chat, "id"))
 
 
+def _by(thing: Mapping[str, Any], kind: str) -> str:
+    """In a group: who did it, by the address that is theirs in private."""
+    return str(_number(_object(thing.get("from"), "from"), "id")) if kind in GROUPS else ""
+
+
+def _replies_to(message: Mapping[str, Any], me: Me) -> str:
+    """The message of the bot that this one replies to."""
+    answered = message.get("reply_to_message")
+    if not isinstance(answered, dict) or not _is_mine(answered, me):
+        return ""
+    return str(_number(answered, "message_id"))
+
+
+def _is_mine(message: Mapping[str, Any], me: Me) -> bool:
+    author = message.get("from")
+    return bool(me.id) and isinstance(author, dict) and author.get("id") == me.id
+
+
 def _meant(message: Mapping[str, Any], text: str, me: Me) -> bool:
     """Whether something said in a group is said to the bot."""
     answered = message.get("reply_to_message")
-    if isinstance(answered, dict) and me.id:
-        author = answered.get("from")
-        if isinstance(author, dict) and author.get("id") == me.id:
-            return True
+    if isinstance(answered, dict) and _is_mine(answered, me):
+        return True
     return bool(me.name) and re.search(rf"@{re.escape(me.name)}(?!\w)", text, re.IGNORECASE) is not None
 
 

@@ -45,6 +45,8 @@ class Invite:
     ward: str | None
     role: Role | Literal["group"]
     until: datetime
+    alias: str = ""
+    """How the new member is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)

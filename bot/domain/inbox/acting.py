@@ -1,0 +1,112 @@
+"""A member who acts on a case: may they, and what follows from the move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.clock import WardClock
+from bot.domain.conversation import Conversation
+from bot.domain.inbox import cards
+from bot.domain.inbox.effects import events_of, with_changes
+from bot.domain.inbox.intake import TIMERS
+from bot.domain.knowledge import Knowledge
+from bot.domain.place import place
+from bot.domain.team import moves
+from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Refused
+from bot.domain.team.directory import ANSWERS, Member
+from bot.domain.team.matter import Held, Matter
+from bot.domain.turn import Choice, Event, Outcome, Reply, Turn, turn_of
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A member about to act on a case."""
+
+    member: Member
+    held: Held
+    conversation: Conversation
+    knowledge: Knowledge
+    now: datetime
+
+    @property
+    def case(self) -> Case:
+        return self.held.case
+
+    @property
+    def me(self) -> MemberId:
+        return self.member.id
+
+    @property
+    def clock(self) -> WardClock | None:
+        """The clock of the case's ward, where its hours are known."""
+        return self.knowledge.clocks.get(self.case.ward or "")
+
+    def says(self, name: str, **holes: object) -> Turn:
+        """One sentence to whoever pressed."""
+        return turn_of(self.conversation, Reply(self.knowledge.phrases(name, **holes)))
+
+
+def begun(
+    number: CaseNumber, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
+) -> Act | Turn:
+    """Whoever may act on this case, ready to; else the turn that says why not."""
+    say, member = knowledge.phrases, matter.member
+    if member is None or member.role not in ANSWERS:
+        return turn_of(conversation, Reply(say("team.not-a-member")))
+    held = matter.cases.get(number)
+    if held is None:
+        return turn_of(conversation, Reply(say("team.no-case")))
+    if member.ward not in (None, held.case.ward) and held.case.scope != "city":
+        return turn_of(conversation, Reply(say("team.other-ward")))
+    return Act(member, held, conversation, knowledge, now)
+
+
+def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], Turn] | None = None) -> Turn:
+    """What follows from a move: everything kept and told, or why it was not made.
+
+    ``then`` makes the reply from the case as it is now; without it the changed card says enough.
+    """
+    if isinstance(moved, Refused):
+        return refused(moved, act)
+    held = Held(moved.case, tuple(with_changes(act.held.asks, moved.asks)))
+    done = replace(act, held=held)
+    turn = then(done) if then else Turn(done.conversation, (), Outcome("smalltalk"))
+    return replace(turn, events=(*turn.events, *events_of(moved, act.held, name, act.me, act.knowledge)))
+
+
+def refused(why: Refused, act: Act) -> Turn:
+    """Why a move was not made, and what to do instead; a stale text is shown beside the newer one."""
+    say, team, number = act.knowledge.phrases, act.knowledge.team, str(act.case.number)
+    if why.reason == "stale-version":
+        reply = Reply(
+            say("team.refused-stale-version", yours=why.yours, theirs=why.theirs),
+            choices=(
+                Choice(say("team.button-preview"), place("case", "preview", number)),
+                Choice(
+                    say("team.button-show", number=act.case.number),
+                    place("case", "show", str(act.case.number)),
+                ),
+            ),
+        )
+        return turn_of(act.conversation, reply)
+    holder = team.member(act.case.holder)
+    name = f"team.refused-{why.reason}"
+    known = name if name in say.texts else "team.refused"
+    until = cards.state_in_words(act.case, holder.alias if holder else "", act.knowledge, act.now)
+    return act.says(known, holder=holder.alias if holder else "", state=until)
+
+
+def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:
+    """The act on a case that is held by the member, claimed now where nobody held it."""
+    if act.case.holder is not None:
+        return act, ()
+    first = moves.claim(act.case, act.me, act.now, act.clock, TIMERS)
+    if isinstance(first, Refused):
+        return refused(first, act), ()
+    events = events_of(first, act.held, "claim", act.me, act.knowledge)
+    return replace(act, held=Held(first.case, act.held.asks)), events
+
+
+def menu_of(knowledge: Knowledge) -> tuple[Choice, ...]:
+    """What a member can open at any time."""
+    return (Choice(knowledge.phrases("team.button-list"), place("cases")),)

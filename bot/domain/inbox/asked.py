@@ -1,0 +1,95 @@
+"""What askers hear from the team, and what they say to it: clear, not clear, a reply, once more."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import Conversation, Draft
+from bot.domain.inbox.effects import events_of
+from bot.domain.inbox.intake import TIMERS
+from bot.domain.knowledge import Knowledge
+from bot.domain.notice import AskTold
+from bot.domain.place import place
+from bot.domain.team import askers
+from bot.domain.team.case import AskId, Moved, Refused
+from bot.domain.team.matter import Held, Matter
+from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
+
+
+def told(notice: AskTold, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """A word from the team, with what can be said to it."""
+    say, ask = knowledge.phrases, str(notice.ask)
+    verbs = {"answer": ("clear", "unclear"), "question": ("reply",), "given-up": ("again",), "recalled": ()}
+    reply = Reply(
+        say(f"asked.{notice.what}", number=ask, text=notice.text),
+        title=say("asked.title", number=ask),
+        choices=tuple(
+            Choice(say(f"asked.button-{verb}"), place("asked", verb, ask))
+            for verb in verbs.get(notice.what, ())
+        ),
+    )
+    return turn_of(conversation, reply)
+
+
+def pressed(
+    verb: str, id: str, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
+) -> Turn:
+    """Follow a button under a word from the team."""
+    ask = AskId(int(id)) if id.isascii() and id.isdigit() else AskId(0)
+    held = matter.of_ask(ask)
+    if held is None or not any(one.id == ask and one.conversation == conversation.id for one in held.asks):
+        return turn_of(conversation, Reply(knowledge.phrases("asked.gone")))
+    clock = knowledge.clocks.get(held.case.ward or "")
+    match verb:
+        case "reply":
+            return ask_for_reply(ask, conversation, knowledge)
+        case "clear":
+            moved = askers.asker_clear(held.case, ask, held.asks, now)
+        case "again" if held.case.state == "closed":
+            moved = askers.reopen_by_asker(held.case, ask, held.asks, now, clock, TIMERS)
+        case _:
+            moved = askers.asker_unclear(held.case, ask, held.asks, now, clock, TIMERS)
+    return after(verb, moved, held, ask, conversation, knowledge)
+
+
+def after(
+    verb: str,
+    moved: Moved | Refused,
+    held: Held,
+    ask: AskId,
+    conversation: Conversation,
+    knowledge: Knowledge,
+) -> Turn:
+    """What the asker hears, and all that follows."""
+    say = knowledge.phrases
+    if isinstance(moved, Refused):
+        name = f"asked.refused-{moved.reason}"
+        return turn_of(conversation, Reply(say(name if name in say.texts else "asked.refused")))
+    again = (Choice(say("asked.button-again"), place("asked", "again", str(ask))),) if verb == "clear" else ()
+    menu = Choice(say("buttons.menu"), place("menu"))
+    reply = Reply(say(f"asked.said-{verb}"), choices=(*again, menu))
+    events = events_of(moved, held, f"asker-{verb}", conversation.id, knowledge)
+    return turn_of(conversation, reply, outcome=Outcome("answer"), events=events)
+
+
+def ask_for_reply(ask: AskId, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """The next words are a reply to the team; they are shown before they go."""
+    say = knowledge.phrases
+    waiting = replace(conversation, awaiting="question", draft=Draft(text="", shown_as=0, ask=int(ask)))
+    reply = Reply(say("asked.type-reply"), choices=(Choice(say("buttons.cancel"), place("drop")),))
+    return turn_of(waiting, reply)
+
+
+def replied(
+    draft: Draft, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
+) -> Turn:
+    """The asker released a reply: the member who asked goes on."""
+    ask = AskId(draft.ask or 0)
+    held = matter.of_ask(ask)
+    done = replace(conversation, draft=None)
+    if held is None:
+        return turn_of(done, Reply(knowledge.phrases("asked.gone")))
+    clock = knowledge.clocks.get(held.case.ward or "")
+    moved = askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, TIMERS)
+    sealed = Reply(knowledge.phrases("asking.sent-text", text=draft.text), edits=draft.shown_as)
+    turn = after("reply", moved, held, ask, done, knowledge)
+    return replace(turn, replies=(sealed, *turn.replies))

@@ -1,0 +1,89 @@
+"""An answer on its way: drafted, shown as it would go out, looked over where it is delicate, sent."""
+
+import re
+from dataclasses import replace
+
+from bot.domain.inbox import cards
+from bot.domain.inbox.acting import Act, after, claimed_first
+from bot.domain.inbox.intake import TIMERS
+from bot.domain.team import moves
+from bot.domain.team.case import AskId
+from bot.domain.team.directory import ANSWERS
+from bot.domain.turn import Turn, turn_of
+
+DELICATE = re.compile(
+    r"\d[\d.,]*\s*(?:đ|đồng|nghìn|ngàn|triệu|ngày|tháng|%)|https?://|điều \d|nghị định|luật|thông tư",
+    re.IGNORECASE,
+)
+"""Money, days, law, links: a mistake here costs residents, so a second pair of eyes looks over it."""
+
+
+def draft(text: str, act: Act) -> Turn:
+    """Write the answer; a case that nobody holds is claimed by it. Then it is shown as it would go out."""
+    ready, claimed = claimed_first(act)
+    if isinstance(ready, Turn):
+        return ready
+    moved = moves.draft(ready.case, act.me, text, act.now, act.clock, TIMERS)
+    turn = after(ready, "draft", moved, then=preview)
+    return replace(turn, events=(*claimed, *turn.events))
+
+
+def preview(act: Act) -> Turn:
+    """The draft as it would go out."""
+    if not act.case.draft:
+        return act.says("team.refused-nothing-drafted")
+    return turn_of(
+        act.conversation, cards.preview(act.held, act.conversation, act.knowledge, checked=delicate(act))
+    )
+
+
+def send(version: str, act: Act) -> Turn:
+    """Send the draft that was on the screen to everyone who was not left out."""
+    seen = int(version) if version.isascii() and version.isdigit() else 0
+    out = [AskId(ask) for number, ask in act.conversation.team.left_out if number == act.case.number]
+    moved = moves.send(
+        act.case,
+        act.me,
+        act.case.draft,
+        seen,
+        act.held.asks,
+        act.now,
+        left_out=out,
+        second_eyes=delicate(act),
+    )
+    return after(act, "send", moved, then=lambda done: sent(done, len(out)))
+
+
+def sent(act: Act, left_out: int) -> Turn:
+    """It is on its way."""
+    told = sum(ask.state == "told" for ask in act.held.asks)
+    team = act.conversation.team
+    kept = tuple(one for one in team.left_out if one[0] != act.case.number)
+    done = replace(act, conversation=replace(act.conversation, team=replace(team, left_out=kept)))
+    return done.says("team.sent", number=act.case.number, count=told)
+
+
+def drop(ask: str, act: Act) -> Turn:
+    """Leave an asker out of the answer, or take them in again."""
+    known = [one for one in cards.to_be_told(act.held) if str(one.id) == ask]
+    if not known:
+        return act.says("team.no-case")
+    team, one = act.conversation.team, (int(act.case.number), int(known[0].id))
+    kept = tuple(left for left in team.left_out if left != one)
+    left_out = kept if len(kept) < len(team.left_out) else (*kept, one)
+    toggled = replace(act.conversation, team=replace(team, left_out=left_out))
+    return preview(replace(act, conversation=toggled))
+
+
+def delicate(act: Act) -> bool:
+    """Whether somebody else has to look over the draft: it has money, days or law, and there is somebody."""
+    others = [one for one in act.knowledge.team.of(act.case.ward, *ANSWERS) if one.id != act.case.holder]
+    return bool(others) and DELICATE.search(act.case.draft) is not None
+
+
+def send_entry(entry: str, act: Act) -> str:
+    """An entry of the knowledge as an answer."""
+    procedure = act.knowledge.procedures.get(entry)
+    if procedure is None:
+        return ""
+    return act.knowledge.phrases("team.entry-answer", name=procedure.name, summary=procedure.summary)

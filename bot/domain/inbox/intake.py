@@ -1,0 +1,52 @@
+"""A released question becomes a case, or joins one that asks the same."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.inbox.effects import cards
+from bot.domain.knowledge import Knowledge
+from bot.domain.message import ConversationId
+from bot.domain.team.case import Ask, CaseNumber
+from bot.domain.team.joining import same
+from bot.domain.team.matter import Held
+from bot.domain.team.moves import opened
+from bot.domain.team.timers import Timers
+from bot.domain.turn import CaseKept, Event
+
+TIMERS = Timers()
+
+
+def take_in(
+    ask: Ask, candidates: Sequence[Held], knowledge: Knowledge, now: datetime
+) -> tuple[Held, tuple[Event, ...]]:
+    """The case of a new ask, with what is to be kept and told; ``candidates`` are open cases like it.
+
+    A case that an ask joins is one version on: whoever is about to answer sees the new asker first.
+    """
+    joined = next((held for held in candidates if same(ask, held.case)), None)
+    if joined:
+        case = replace(joined.case, version=joined.case.version + 1)
+        asks = (*joined.asks, ask)
+        act = "join"
+    else:
+        clock = knowledge.clocks.get(ask.ward or "")
+        case = opened(CaseNumber(int(ask.id)), ask, None, now, clock, TIMERS)
+        asks, act = (ask,), "open"
+    kept = CaseKept(case, act, ask.conversation, (ask,))
+    return Held(case, asks), (kept, *cards(case, list(asks), knowledge.team))
+
+
+def gone_with(
+    conversation: ConversationId, held: Held, knowledge: Knowledge
+) -> tuple[Held, tuple[Event, ...]]:
+    """The case without the asks of a conversation whose data are deleted; with none left it is closed and
+    blank, and its card says no more than that."""
+    asks = tuple(ask for ask in held.asks if ask.conversation != conversation)
+    case = replace(held.case, version=held.case.version + 1)
+    if not asks:
+        case = replace(case, state="closed", text="", draft="", answer="", note="", due_at=None, holder=None)
+    elif case.text not in [ask.text for ask in asks]:
+        case = replace(case, text=asks[0].text)
+    kept = CaseKept(case, "forget", conversation)
+    return Held(case, asks), (kept, *cards(case, list(asks), knowledge.team))

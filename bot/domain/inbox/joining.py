@@ -1,0 +1,37 @@
+"""Joining the team by an invite, binding a group, leaving."""
+
+from bot.domain.conversation import Conversation
+from bot.domain.inbox.acting import menu_of
+from bot.domain.knowledge import Knowledge
+from bot.domain.team.case import MemberId
+from bot.domain.team.directory import Group, Member
+from bot.domain.team.matter import Matter
+from bot.domain.turn import GroupBound, Joined, Left, Reply, Turn, turn_of
+
+
+def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Turn:
+    """Someone brings an invite: it makes a member of a private talk, and a team's group of a group."""
+    say, invite = knowledge.phrases, matter.invite
+    if invite is None or matter.in_group != (invite.role == "group"):
+        return turn_of(conversation, Reply(say("team.dead-invite" if invite is None else "team.wrong-place")))
+    ward = knowledge.wards.get(invite.ward or "")
+    name = ward.name if ward else say("team.every-ward")
+    if invite.role == "group":
+        group = Group(conversation.id, invite.ward)
+        return turn_of(
+            conversation, Reply(say("team.bound", ward=name)), events=(GroupBound(matter.invite_code, group),)
+        )
+    member = Member(MemberId(conversation.id), invite.alias, invite.ward, invite.role)
+    reply = Reply(
+        say("team.joined", ward=name, role=say(f"team.role-{invite.role}"), alias=invite.alias),
+        choices=menu_of(knowledge),
+    )
+    return turn_of(conversation, reply, events=(Joined(matter.invite_code, member),))
+
+
+def leave(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Turn:
+    """A member leaves; from the next press on they are none."""
+    say = knowledge.phrases
+    if matter.member is None or matter.in_group:
+        return turn_of(conversation, Reply(say("team.not-a-member")))
+    return turn_of(conversation, Reply(say("team.left")), events=(Left(),))

@@ -1,0 +1,50 @@
+"""Cards in a chat: changed where they stand, or said anew."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import Conversation
+from bot.domain.inbox import cards
+from bot.domain.inbox.acting import Act
+from bot.domain.knowledge import Knowledge
+from bot.domain.notice import CaseCard, CasePage
+from bot.domain.place import place
+from bot.domain.turn import Choice, Reply, Turn, turn_of
+
+CARDS_KEPT = 200
+"""Cards of a chat that can still be changed."""
+
+
+def show(act: Act) -> Turn:
+    """The card once more, at the end of the chat; from now on this one is changed."""
+    holder = act.knowledge.team.member(act.case.holder)
+    waiting = sum(ask.state != "dropped" for ask in act.held.asks)
+    notice = CaseCard(case=act.case, asks=waiting, holder=holder.alias if holder else "")
+    return with_card(notice, act.conversation, act.knowledge, act.now, anew=True)
+
+
+def with_card(
+    notice: CaseCard, conversation: Conversation, knowledge: Knowledge, now: datetime, *, anew: bool = False
+) -> Turn:
+    """The card in this chat: changed where it stands, or said."""
+    number, team = int(notice.case.number), conversation.team
+    standing = next((reply for case, reply in reversed(team.cards) if case == number), None)
+    edits = None if anew else standing
+    reply = cards.card(notice, knowledge, now, edits=edits)
+    kept = tuple(one for one in team.cards if one[0] != number)
+    shown = standing if edits else conversation.sent + 1
+    known = replace(team, cards=(*kept, (number, shown or 0))[-CARDS_KEPT:])
+    return turn_of(replace(conversation, team=known), reply)
+
+
+def paged(notice: CasePage, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """A word about a case, with the way to its card."""
+    say = knowledge.phrases
+    reply = Reply(
+        say(f"team.page-{notice.what}", number=notice.case, text=notice.text).strip(),
+        choices=(
+            Choice(say("team.button-show", number=notice.case), place("case", "show", str(notice.case))),
+        ),
+        case=notice.case,
+    )
+    return turn_of(conversation, reply)

@@ -1,0 +1,72 @@
+"""What a turn needs of the team's side beside the conversation: who acts, and the cases concerned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber
+from bot.domain.team.directory import Group, Invite, Member
+
+OPEN_MOST = 50
+"""Open cases that are looked through for a list or for like ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case under lock, with all its asks."""
+
+    case: Case
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Who acts, where, and on what."""
+
+    member: Member | None = None
+    """Who of the team it is, if anyone."""
+    group: Group | None = None
+    """The team's group in which it was done."""
+    in_group: bool = False
+    """In some group: there a member is known by who they are in private."""
+    invite: Invite | None = None
+    """What the invite code that was brought is for; none where it is dead."""
+    invite_code: str = ""
+    replied: CaseNumber | None = None
+    """The case of the card that was replied to."""
+    cases: Mapping[CaseNumber, Held] = field(default_factory=dict)
+    open: tuple[Case, ...] = ()
+    """Open cases of the member's ward, oldest first, where they were wanted."""
+
+    def of_ask(self, id: AskId) -> Held | None:
+        """The case of an ask."""
+        return next((held for held in self.cases.values() if any(ask.id == id for ask in held.asks)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a message needs to have at hand."""
+
+    cases: frozenset[CaseNumber] = frozenset()
+    asks: frozenset[AskId] = frozenset()
+    open: bool = False
+
+
+def wanted(place: str, replied: CaseNumber | None, draft_for: AskId | None, text: str) -> Wanted:
+    """The cases that a press, a reply to a card or a release may change.
+
+    ``draft_for`` is the ask for which a reply of the resident waits to be released.
+    """
+    parts = place.split(":")
+    cases = {replied} if replied else set()
+    asks: set[AskId] = set()
+    match parts:
+        case ["case", "merge", number, other, *_]:
+            cases |= {CaseNumber(int(one)) for one in (number, other) if one.isascii() and one.isdigit()}
+        case ["case", _, number, *_] if number.isascii() and number.isdigit():
+            cases.add(CaseNumber(int(number)))
+        case ["asked", _, id, *_] if id.isascii() and id.isdigit():
+            asks.add(AskId(int(id)))
+        case ["release"] if draft_for:
+            asks.add(draft_for)
+    lists = parts[:2] == ["case", "like"] or parts[0] == "cases" or text.strip().startswith("/cauhoi")
+    return Wanted(frozenset(cases), frozenset(asks), lists)
