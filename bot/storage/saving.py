@@ -18,7 +18,11 @@ from bot.domain.turn import (
     Commented,
     Event,
     Forgotten,
+    GroupBound,
+    GroupLost,
     GuideOpened,
+    Joined,
+    Left,
     Missed,
     Rated,
     Reply,
@@ -29,7 +33,8 @@ from bot.domain.turn import (
     Unscheduled,
 )
 from bot.ports import Channel
-from bot.storage import noticing
+from bot.storage import directory, noticing
+from bot.storage.auditing import Noted
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
     ANSWER,
@@ -127,6 +132,8 @@ class _Rows:
     ratings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
     comments: list[Row] = field(default_factory=list)
     guides: dict[str, Row] = field(default_factory=dict)
+    team: list[tuple[ConversationId, directory.Change]] = field(default_factory=list)
+    """In order: who leaves may come back in the same batch."""
 
 
 def save(
@@ -134,8 +141,8 @@ def save(
     turns: Sequence[tuple[Message | None, Turn]],
     channels: Mapping[ConversationId, Channel],
     now: datetime,
-) -> None:
-    """One statement for each table, whatever the number of turns."""
+) -> list[Noted]:
+    """One statement for each table, whatever the number of turns; gives what the audit log has to note."""
     rows = _Rows()
     for said, turn in turns:
         _add_turn(rows, said, turn, channels[turn.conversation.id], now)
@@ -159,6 +166,7 @@ def save(
     ):
         if values:
             connection.execute(statement, values)
+    return directory.change(connection, rows.team, now)
 
 
 def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, now: datetime) -> None:
@@ -238,8 +246,8 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             rows.ratings[id, kind, about] = whose | what
         case Commented(kind, about, words):
             rows.comments.append({"conversation": id, "of_kind": kind, "of_about": about, "said": words})
-        case Forgotten():
-            pass
+        case Joined() | Left() | GroupBound() | GroupLost() | Forgotten():
+            rows.team.append((id, event))
 
 
 def _tell(rows: _Rows, other: ConversationId, notice: Notice, now: datetime) -> None:
