@@ -65,36 +65,36 @@ _MOVE = (
 )
 
 
-def cases(connection: Connection, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
+def cases(connection: Connection, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> list[Held]:
     """These cases and those of these asks, locked; what does not exist is absent."""
     if not asks:
         return _locked(connection, numbers)
     return _locked_with(connection, _NUMBERS_OF_ASKS, {"ids": list(asks)}, numbers)
 
 
-def cases_of(connection: Connection, conversation: ConversationId) -> Sequence[Held]:
+def cases_of(connection: Connection, conversation: ConversationId) -> list[Held]:
     """The cases in which a conversation has an ask, locked."""
     return _locked_with(connection, _NUMBERS_OF_ASKER, {"asker": conversation})
 
 
-def same_cases(connection: Connection, asks: Sequence[Ask]) -> Sequence[Held]:
+def same_cases(connection: Connection, asks: Sequence[Ask]) -> list[Held]:
     """Open cases that say the same as one of these asks, locked."""
     keys = sorted({words_key(one) for one in asks})
-    return _held(connection, connection.execute(_SAME, {"keys": keys})) if keys else ()
+    return _held(connection, connection.execute(_SAME, {"keys": keys})) if keys else []
 
 
-def open_cases(connection: Connection, ward: str | None, limit: int) -> Sequence[Case]:
+def open_cases(connection: Connection, ward: str | None, limit: int) -> list[Case]:
     """Open cases of a ward, or of all, oldest first; not locked."""
     which = (_OPEN, {"most": limit}) if ward is None else (_OPEN_IN_WARD, {"most": limit, "of_ward": ward})
     return [case_from_json(row.content) for row in connection.execute(*which)]
 
 
-def next_cases(connection: Connection, after: CaseNumber, limit: int) -> Sequence[Held]:
+def next_cases(connection: Connection, after: CaseNumber, limit: int) -> list[Held]:
     """Cases in which time may do something, locked; without those that somebody else holds."""
     return _held(connection, connection.execute(_NEXT, {"after": after, "most": limit}))
 
 
-def caseless(connection: Connection, limit: int) -> Sequence[Ask]:
+def caseless(connection: Connection, limit: int) -> list[Ask]:
     """Asks without a case, oldest first, locked."""
     return [_ask(row) for row in connection.execute(_CASELESS, {"most": limit})]
 
@@ -114,7 +114,7 @@ def _locked_with(
     theirs: Select[tuple[int]],
     values: Values,
     numbers: Collection[CaseNumber] = (),
-) -> Sequence[Held]:
+) -> list[Held]:
     """Cases by number, and those that a statement finds, locked.
 
     Raises:
@@ -127,11 +127,11 @@ def _locked_with(
     return held
 
 
-def _locked(connection: Connection, numbers: Collection[int]) -> Sequence[Held]:
-    return _held(connection, connection.execute(_THESE, {"numbers": list(numbers)})) if numbers else ()
+def _locked(connection: Connection, numbers: Collection[int]) -> list[Held]:
+    return _held(connection, connection.execute(_THESE, {"numbers": list(numbers)})) if numbers else []
 
 
-def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> Sequence[Held]:
+def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> list[Held]:
     """The locked cases with their asks, which are read after the lock was given."""
     cases = {row.number: case_from_json(row.content) for row in rows}
     asks: dict[int, list[Ask]] = {number: [] for number in cases}

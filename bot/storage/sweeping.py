@@ -46,8 +46,8 @@ PASS = 500
 """Conversations deleted in one transaction, so that residents never wait long behind a sweep."""
 DEAD_LETTERS = timedelta(days=7)
 AUDIT = timedelta(days=2 * 365)
-"""As long as the longest term in which an administrative violation is fined (Law 15/2012/QH13, article 6):
-until then somebody may have to find out who answered what."""
+"""Our own choice, after the longer term in which an administrative violation can be fined (Law
+15/2012/QH13, article 6): until then somebody may have to find out who answered what."""
 ENDED = ("closed", "met", "merged", "spam")
 """States of cases that nothing follows, once the days to reopen one are over."""
 PAGE_OPEN = timedelta(minutes=10)

@@ -516,6 +516,15 @@ def test_the_same_words_at_the_same_place_join() -> None:
     assert not same(replace(ask, entry="ket-hon"), case)
 
 
+@pytest.mark.parametrize("text", ["xin GIẤY  này", "Xin gia\u0302\u0301y na\u0300y", "xin giay nay", "mua"])
+@pytest.mark.parametrize("step", [None, "nop"])
+def test_a_store_finds_by_key_what_is_the_same(text: str, step: str | None) -> None:
+    case, ask = replace(a_case(), text="xin giấy này", step="nop"), replace(an_ask(text=text), step=step)
+
+    assert (words_key(ask) == words_key(case)) == same(ask, case)
+    assert len(words_key(ask)) == 64
+
+
 def test_long_questions_that_differ_at_the_end_do_not_join() -> None:
     case = replace(a_case(), text="a " * 400 + "mua")
 
