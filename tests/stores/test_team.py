@@ -487,7 +487,7 @@ async def test_members_and_groups_stay_however_long_they_say_nothing(store: SqlS
     assert swept.rows["conversation"] == 1
     assert await team(store) == Team((member,), (group,))
     (message,) = await talk(store, said("9"))
-    assert message.conversation_id == member.id
+    assert message.conversation_id == member.conversation
 
 
 async def test_who_left_is_swept_like_others(store: SqlStore, clock: Clock, url: str) -> None:

@@ -39,7 +39,7 @@ from bot.domain.team.case import (
     Tell,
 )
 from bot.domain.team.due import close_when_silent, due, tick
-from bot.domain.team.joining import near, same
+from bot.domain.team.joining import near, same, words_key
 from bot.domain.team.moves import (
     ask_back,
     claim,
