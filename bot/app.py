@@ -32,6 +32,7 @@ from bot.service.delivery import Delivery
 from bot.service.errands import Errands
 from bot.service.notices import Notices
 from bot.service.retention import Retention
+from bot.service.timers import CaseTimers
 from bot.service.writer import Writer
 from bot.storage.store import SqlStore
 from bot.watchdog import Watchdog
@@ -66,6 +67,7 @@ class Program:
             store, self._writer, knowledge, answering, bell, self._owes, cautious=cautious
         )
         self._notices = Notices(self._writer, answering, bell, self._owes)
+        self._timers = CaseTimers(self._errands, answering)
         self._telegram = self._telegram_channel()
         self._delivery = Delivery(self._telegram.sender, self._writer) if self._telegram else None
 
@@ -85,6 +87,7 @@ class Program:
             await running.enter_async_context(background(self._retention.run(), stop))
             await running.enter_async_context(background(self._knowledge.follow(), stop))
             await running.enter_async_context(background(self._notices.run(), stop))
+            await running.enter_async_context(background(self._timers.run(), stop))
             if self._delivery:
                 running.push_async_callback(self._delivery.drain)
                 await running.enter_async_context(background(self._delivery.sweep(), stop))

@@ -1,11 +1,12 @@
 """The command line: what an operator, an author or a newcomer types."""
 
 import asyncio
+import secrets
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast, get_args
 
 import typer
 
@@ -14,7 +15,9 @@ from bot.clock import now
 from bot.config import Settings, SettingsBroken, read_settings
 from bot.domain.clock import WARD_ZONE, ward_day
 from bot.domain.deep_link import read_code
+from bot.domain.inbox.codes import invite_from
 from bot.domain.knowledge import Knowledge
+from bot.domain.team.directory import Invite, Role
 from bot.installation import load_knowledge
 from bot.knowledge_files.calibration import fitted, write
 from bot.knowledge_files.confirming import sheet
@@ -31,6 +34,7 @@ from bot.ports import RatingCount, StoreUnavailable, Unanswered
 
 BROKEN = 2
 """Exit code when settings or knowledge cannot be used."""
+INVITE_LIVES = timedelta(days=7)
 
 app = typer.Typer(
     help=messages("cli.help"), add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -250,6 +254,43 @@ async def ratings_in(settings: Settings) -> tuple[RatingCount, ...]:
     store = await SqlStore.open(settings.database_url)
     try:
         return tuple(await store.ratings())
+    finally:
+        await store.close()
+
+
+@app.command(help=messages("cli.invite.help"))
+def invite(
+    role: Annotated[str, typer.Option(help=messages("cli.invite.role"))] = "member",
+    ward: Annotated[str | None, typer.Option(help=messages("cli.invite.ward"))] = None,
+    name: Annotated[str, typer.Option(help=messages("cli.invite.name"))] = "",
+    group: Annotated[bool, typer.Option("--group", help=messages("cli.invite.group"))] = False,
+    telegram: Annotated[str | None, typer.Option(help=messages("cli.qr.telegram"))] = None,
+) -> None:
+    """Print a code that makes one member, or binds one group; it works once, for a week."""
+    settings = started()
+    knowledge = load_knowledge(settings).current
+    if role not in get_args(Role):
+        fail(messages("cli.invite.no-role", role=role, roles=", ".join(get_args(Role))))
+    until = now() + INVITE_LIVES
+    made = Invite(chosen_ward(ward, knowledge), "group" if group else cast(Role, role), until, name)
+    code = invite_from(secrets.token_hex(16))
+    asyncio.run(keep_invite(settings, code, made))
+    said = "cli.invite.group-made" if group else "cli.invite.made"
+    typer.echo(messages(said, code=code, until=f"{until:%d/%m/%Y}"))
+    if telegram and not group:
+        typer.echo(f"https://t.me/{telegram}?start=i-{code}")
+    if settings.public_url and not group:
+        typer.echo(f"{settings.public_url.rstrip('/')}/q/i-{code}")
+
+
+async def keep_invite(settings: Settings, code: str, made: Invite) -> None:
+    """Keep an invite in this installation's database."""
+    from bot.storage.store import SqlStore
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = await SqlStore.open(settings.database_url)
+    try:
+        await store.invite(code, made)
     finally:
         await store.close()
 

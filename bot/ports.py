@@ -14,7 +14,8 @@ from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Invite, Team
-from bot.domain.turn import Reply, Turn
+from bot.domain.team.matter import Held
+from bot.domain.turn import CaseKept, Reply, Told, Turn
 
 Channel = Literal["web", "telegram"]
 Sender = tuple[Channel, str]
@@ -69,27 +70,6 @@ class Taken:
     in_groups: frozenset[MessageId] = frozenset()
     cards: Mapping[MessageId, CaseNumber] = field(default_factory=dict)
     """The case of the card that a message replies to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A case under lock, with all its asks."""
-
-    case: Case
-    asks: tuple[Ask, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a move made of a case: kept together, and noted in the audit log."""
-
-    case: Case
-    act: str
-    """The move's name, such as ``claim``."""
-    by: str = ""
-    """Member, conversation of a resident, or empty for a timer. An id, never words."""
-    asks: tuple[Ask, ...] = ()
-    """The asks that changed or joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +220,9 @@ class Unit(Protocol):
         A turn without a message is one that nobody asked for: its replies are news.
         """
 
+    async def tell(self, told: Sequence[Told]) -> None:
+        """Put on the list what other conversations are to hear now."""
+
     async def team(self) -> Team:
         """Members and groups as they are now."""
 
@@ -262,7 +245,7 @@ class Unit(Protocol):
     async def caseless(self, limit: int) -> Sequence[Ask]:
         """Asks that have no case yet, oldest first."""
 
-    async def keep_cases(self, kept: Sequence[Kept]) -> None:
+    async def keep_cases(self, kept: Sequence[CaseKept]) -> None:
         """Write cases and asks as they are now, and the audit log."""
 
     async def set_aside(self, letters: Sequence[DeadLetter]) -> None:

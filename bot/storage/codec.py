@@ -7,11 +7,13 @@ from pydantic import Discriminator, TypeAdapter
 from bot.domain.conversation import Conversation
 from bot.domain.guide import Guide
 from bot.domain.notice import Notice
+from bot.domain.team.case import Case
 from bot.domain.turn import Reply
 
 _CONVERSATION = TypeAdapter(Conversation)
 _REPLY = TypeAdapter(Reply)
 _GUIDE = TypeAdapter(Guide)
+_CASE = TypeAdapter(Case)
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Annotated[Notice, Discriminator("kind")])
 
 
@@ -37,6 +39,14 @@ def guide_to_json(guide: Guide) -> str:
 
 def guide_from_json(text: str) -> Guide:
     return _GUIDE.validate_json(text)
+
+
+def case_to_json(case: Case) -> str:
+    return _CASE.dump_json(case, exclude_defaults=True).decode()
+
+
+def case_from_json(text: str) -> Case:
+    return _CASE.validate_json(text)
 
 
 def notice_to_json(notice: Notice) -> str:

@@ -18,7 +18,11 @@ from bot.domain.turn import (
     Commented,
     Event,
     Forgotten,
+    GroupBound,
+    GroupLost,
     GuideOpened,
+    Joined,
+    Left,
     Missed,
     Rated,
     Reply,
@@ -29,7 +33,8 @@ from bot.domain.turn import (
     Unscheduled,
 )
 from bot.ports import Channel
-from bot.storage import noticing
+from bot.storage import directory, noticing
+from bot.storage.auditing import Noted
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
     ANSWER,
@@ -127,6 +132,8 @@ class _Rows:
     ratings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
     comments: list[Row] = field(default_factory=list)
     guides: dict[str, Row] = field(default_factory=dict)
+    team: list[tuple[ConversationId, directory.Change]] = field(default_factory=list)
+    """In order: who leaves may come back in the same batch."""
 
 
 def save(
@@ -134,8 +141,8 @@ def save(
     turns: Sequence[tuple[Message | None, Turn]],
     channels: Mapping[ConversationId, Channel],
     now: datetime,
-) -> None:
-    """One statement for each table, whatever the number of turns."""
+) -> list[Noted]:
+    """One statement for each table, whatever the number of turns; gives what the audit log has to note."""
     rows = _Rows()
     for said, turn in turns:
         _add_turn(rows, said, turn, channels[turn.conversation.id], now)
@@ -159,6 +166,7 @@ def save(
     ):
         if values:
             connection.execute(statement, values)
+    return directory.change(connection, rows.team, now)
 
 
 def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, now: datetime) -> None:
@@ -174,8 +182,8 @@ def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, n
     rows.states[id] = {
         "conversation_id": id,
         "new_state": state_to_json(state),
-        "new_last_at": now if said else None,
-        "new_forgotten_at": now if forgets else None,
+        "new_last_at": now if said else rows.states.get(id, {}).get("new_last_at"),
+        "new_forgotten_at": now if forgets else _forgotten_before(rows, said, id),
     }
     rows.outgoing += [
         _outgoing(id, number, channel, reply, now) | {"lane": ANSWER if said else NEWS}
@@ -183,6 +191,12 @@ def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, n
     ]
     for event in turn.events:
         _add_event(rows, said, id, event, now)
+
+
+def _forgotten_before(rows: _Rows, said: Message | None, id: ConversationId) -> datetime | None:
+    """News to someone who asked for deletion in the same batch do not undo it; a word of theirs does."""
+    earlier: datetime | None = rows.states.get(id, {}).get("new_forgotten_at")
+    return None if said else earlier
 
 
 def _drop(rows: _Rows, id: ConversationId) -> None:
@@ -238,15 +252,23 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             rows.ratings[id, kind, about] = whose | what
         case Commented(kind, about, words):
             rows.comments.append({"conversation": id, "of_kind": kind, "of_about": about, "said": words})
-        case Forgotten():
-            pass
+        case Joined() | Left() | GroupBound() | GroupLost() | Forgotten():
+            rows.team.append((id, event))
+
+
+def tell(connection: Connection, told: Sequence[Told], now: datetime) -> None:
+    """Put on the list what these conversations are to hear now."""
+    rows = _Rows()
+    for one in told:
+        _tell(rows, one.conversation_id, one.notice, now)
+    noticing.keep(connection, [row for row in rows.notices.values() if row])
 
 
 def _tell(rows: _Rows, other: ConversationId, notice: Notice, now: datetime) -> None:
     """A run that moved has its code used up; the rest is on the list, due now."""
     if isinstance(notice, RunMoved):
         rows.used.append({"owner": other, "of_run": notice.run})
-    rows.notices[other, notice.kind] = _notice(other, notice.kind, now, notice)
+    rows.notices[other, notice.key] = _notice(other, notice.key, now, notice)
 
 
 def _notice(id: ConversationId, key: str, at: datetime, notice: Notice) -> Row:

@@ -9,8 +9,9 @@ from typing import Concatenate, Self
 
 from sqlalchemy import Connection, make_url
 
+from bot.domain.team.directory import Invite
 from bot.ports import Channel, RatingCount, Swept, Transcript, Unanswered
-from bot.storage import living, reading, sweeping
+from bot.storage import directory, living, reading, sweeping
 from bot.storage.database import Database, P, T
 from bot.storage.file import drop_old_copies, empty_log
 from bot.storage.postgresql import PostgresqlDatabase
@@ -53,7 +54,9 @@ class SqlStore:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[SqlUnit]:
         async with self._database.transaction() as transaction:
-            yield SqlUnit(transaction, self._clock)
+            unit = SqlUnit(transaction, self._clock)
+            yield unit
+            await unit.end()
 
     async def transcript(
         self, channel: Channel, address: str, after: int = 0, limit: int = 200
@@ -62,6 +65,9 @@ class SqlStore:
 
     async def unanswered(self, limit: int = 200) -> Sequence[Unanswered]:
         return await self._database.read(reading.unanswered, limit)
+
+    async def invite(self, code: str, invite: Invite) -> None:
+        await self._write(directory.keep, code, invite)
 
     async def ratings(self) -> Sequence[RatingCount]:
         return await self._database.read(reading.ratings)

@@ -4,17 +4,33 @@ import secrets
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, exists, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from bot.storage.tables import (
     OF_A_CONVERSATION,
     address,
     ask,
+    audit,
     code,
     conversation,
     dead_letter,
     guide_revision,
+    invite,
     marker,
+    member,
     message,
     miss,
     notice,
@@ -22,11 +38,18 @@ from bot.storage.tables import (
     rating,
     receipt,
     result,
+    team_case,
+    team_group,
 )
 
 PASS = 500
 """Conversations deleted in one transaction, so that residents never wait long behind a sweep."""
 DEAD_LETTERS = timedelta(days=7)
+AUDIT = timedelta(days=2 * 365)
+"""Our own choice, after the longer term in which an administrative violation can be fined (Law
+15/2012/QH13, article 6): until then somebody may have to find out who answered what."""
+ENDED = ("closed", "met", "merged", "spam")
+"""States of cases that nothing follows, once the days to reopen one are over."""
 PAGE_OPEN = timedelta(minutes=10)
 """How long a web page may still draw the words that confirm a deletion."""
 CONFIRMED_AT_MOST = timedelta(days=1)
@@ -36,7 +59,8 @@ CONFIRMED_AT_MOST = timedelta(days=1)
 def delete_conversations(connection: Connection, now: datetime, retention: timedelta) -> Counter[str]:
     """Delete one pass of forgotten or idle conversations with everything of theirs, address included."""
     forgotten = _ids(connection, _forgotten(now))
-    gone = forgotten + _ids(connection, and_(conversation.c.last_at < now - retention, ~_waits_for_news()))
+    idle = and_(conversation.c.last_at < now - retention, ~_waits_for_news(), ~_is_of_the_team())
+    gone = forgotten + _ids(connection, idle)
     deleted: Counter[str] = Counter()
     for table in (*OF_A_CONVERSATION, address):
         deleted += _deleted(connection, table, table.c.conversation_id.in_(gone))
@@ -63,6 +87,9 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
         (result, result.c.at < cutoff),
         (rating, rating.c.at < cutoff),
         (code, code.c.until < now),
+        (invite, invite.c.until < now),
+        (team_case, and_(team_case.c.updated_at < cutoff, team_case.c.state.in_(ENDED))),
+        (audit, audit.c.id <= _last_audit_before(now - AUDIT)),
         (dead_letter, dead_letter.c.at < letters),
         (marker, marker.c.at < letters),
         (guide_revision, and_(guide_revision.c.opened_at < cutoff, ~_is_followed())),
@@ -90,10 +117,22 @@ def _waits_for_news() -> ColumnElement[bool]:
     return exists().where(notice.c.conversation_id == conversation.c.id)
 
 
+def _is_of_the_team() -> ColumnElement[bool]:
+    """A member, or a group that sees cards, however long they said nothing."""
+    return or_(
+        *(exists().where(table.c.conversation_id == conversation.c.id) for table in (member, team_group))
+    )
+
+
 def _ids(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     """Ids of one pass, locked; a conversation that is being answered waits for the next sweep."""
     ids: Select[tuple[str]] = select(conversation.c.id).where(which).order_by(conversation.c.id).limit(PASS)
     return list(connection.scalars(ids.with_for_update(skip_locked=True)))
+
+
+def _last_audit_before(moment: datetime) -> ScalarSelect[int]:
+    """Only the beginning of the chain may go, whatever the workers' clocks said."""
+    return select(func.max(audit.c.id)).where(audit.c.at < moment).scalar_subquery()
 
 
 def _is_followed() -> ColumnElement[bool]:

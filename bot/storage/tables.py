@@ -24,7 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
 
 ANSWER, NEWS = 0, 1
@@ -173,8 +173,73 @@ ask = Table(
     Column("entry", Text),
     Column("step", Text),
     Column("at", Moment, nullable=False),
+    Column("case_number", BigInteger, index=True),
+    Column("state", String(16), nullable=False, server_default="waiting"),
 )
-"""Questions released to the team; `id` is the message's, and the number that the resident was told."""
+"""Questions released to the team; `id` is the message's, and the number that the resident was told.
+`case_number` is null until the question is in a case."""
+
+team_case = Table(
+    "team_case",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("ward", Text),
+    Column("scope", String(16), nullable=False),
+    Column("area", Text),
+    Column("state", String(16), nullable=False, index=True),
+    Column("due_at", Moment),
+    Column("words", String(64), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index("team_case_of_a_ward", "ward", "state"),
+)
+"""Cases: `content` is the whole of one, the other columns are what is looked for. `words` is a hash, equal
+for the same words at the same place."""
+
+member = Table(
+    "member",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("alias", Text, nullable=False),
+    Column("ward", Text),
+    Column("role", String(16), nullable=False),
+    Column("joined_at", Moment, nullable=False),
+)
+"""The team, by their private conversations; without a ward they are of every ward."""
+
+team_group = Table(
+    "team_group",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("ward", Text),
+    Column("bound_at", Moment, nullable=False),
+)
+"""Groups in which cards appear."""
+
+invite = Table(
+    "invite",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("ward", Text),
+    Column("alias", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+"""Codes that let somebody into the team once, as hashes."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("by_id", String(64), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("case_number", BigInteger),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Who did what, append-only: ids, never words. `id` counts without gaps, `hash` is over the row and
+`previous`, the hash of the row before."""
 
 notice = Table(
     "notice",
@@ -281,4 +346,6 @@ OF_A_CONVERSATION: Sequence[Table] = (
     rating,
     dead_letter,
 )
-"""Everything that is deleted with a conversation, besides itself and its address."""
+"""Everything that is deleted with a conversation, besides itself and its address.
+
+A row in `member` or `team_group` keeps its conversation; who leaves or is forgotten has none any more."""

@@ -11,9 +11,13 @@ from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles fo
 
 from bot.domain.conversation import Conversation
 from bot.domain.message import ConversationId, Message, MessageId
+from bot.domain.team.case import CaseNumber
+from bot.domain.team.directory import Invite
 from bot.ports import Arrival, Deadlock, Offer, Sender, Taken
-from bot.storage.codec import state_from_json, state_to_json
-from bot.storage.tables import address, code, conversation, message, outgoing
+from bot.storage.codec import reply_from_json, state_from_json, state_to_json
+from bot.storage.tables import address, code, conversation, invite, message, outgoing
+
+Arrived = tuple[Message, Arrival]
 
 _KNOWN = select(address.c.address, address.c.conversation_id).where(
     address.c.channel
@@ -25,6 +29,24 @@ _WHERE = select(address.c.channel, address.c.address, address.c.conversation_id)
 )
 _OFFERED = select(code.c.hash, code.c.conversation_id, code.c.run).where(
     code.c.hash.in_(bindparam("hashes", expanding=True)), code.c.until > bindparam("now")
+)
+_INVITED = (
+    select(invite)
+    .where(invite.c.hash.in_(bindparam("hashes", expanding=True)), invite.c.until > bindparam("now"))
+    .order_by(invite.c.hash)
+    .with_for_update()
+)
+"""Locked: who brings an invite that another one is just using up finds it gone."""
+_CARD = (
+    select(outgoing.c.reply)
+    .where(
+        outgoing.c.conversation_id == bindparam("conversation"),
+        outgoing.c.channel_message.is_not(None),
+        ("," + outgoing.c.channel_message + ",").contains(bindparam("part")),  # a long card is several
+        outgoing.c.reply.contains('"case":'),
+    )
+    .order_by(outgoing.c.number.desc())
+    .limit(1)
 )
 _ADD_ADDRESSES = (
     insert(address)
@@ -65,6 +87,10 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
         conversations={id: states[id] for id in used},
         senders=senders | senders_of(connection, owners - senders.keys()),
         offers=codes,
+        invites=_invited(connection, messages, now),
+        by=_doers(connection, messages),
+        in_groups=frozenset(message.id for message, arrival in messages if arrival.by),
+        cards=_cards(connection, messages),
     )
 
 
@@ -84,6 +110,36 @@ def _offered(connection: Connection, codes: Collection[str], now: datetime) -> d
     hashes = {code_hash(code): code for code in codes}
     rows = connection.execute(_OFFERED, {"hashes": list(hashes), "now": now}) if hashes else ()
     return {hashes[row.hash]: Offer(ConversationId(row.conversation_id), row.run) for row in rows}
+
+
+def _invited(connection: Connection, messages: Sequence[Arrived], now: datetime) -> dict[MessageId, Invite]:
+    """What invites are for, locked; each is for the first message that brings it."""
+    first: dict[str, MessageId] = {}
+    for new, arrival in messages:
+        if arrival.invite:
+            first.setdefault(code_hash(arrival.invite), new.id)
+    rows = connection.execute(_INVITED, {"hashes": list(first), "now": now}) if first else ()
+    return {first[row.hash]: Invite(row.ward, row.role, row.until, row.alias) for row in rows}
+
+
+def _doers(connection: Connection, messages: Sequence[Arrived]) -> dict[MessageId, ConversationId]:
+    """The private conversations, where they are known, of those who did something in a group."""
+    senders = {new.id: (arrival.channel, arrival.by) for new, arrival in messages if arrival.by}
+    known = _known(connection, set(senders.values()))
+    return {id: known[sender] for id, sender in senders.items() if sender in known}
+
+
+def _cards(connection: Connection, messages: Sequence[Arrived]) -> dict[MessageId, CaseNumber]:
+    """The cases of the cards that were replied to."""
+    found: dict[MessageId, CaseNumber] = {}
+    for new, arrival in messages:
+        if not arrival.replies_to:
+            continue
+        which = {"conversation": new.conversation_id, "part": f",{arrival.replies_to},"}
+        card = connection.scalar(_CARD, which)
+        if card and (case := reply_from_json(card).case):
+            found[new.id] = case
+    return found
 
 
 def _conversation_ids(
@@ -161,7 +217,7 @@ def _kept(
     connection: Connection,
     arrivals: Sequence[tuple[ConversationId, Arrival]],
     states: Mapping[ConversationId, Conversation],
-) -> list[tuple[Message, Arrival]]:
+) -> list[Arrived]:
     """The messages that are new, each with how it arrived."""
     if not arrivals:
         return []

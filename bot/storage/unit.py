@@ -5,9 +5,22 @@ from datetime import datetime
 
 from bot.domain.guide import Guide
 from bot.domain.message import ConversationId, Message
-from bot.domain.turn import Turn
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber
+from bot.domain.team.directory import Team
+from bot.domain.team.matter import Held
+from bot.domain.turn import CaseKept, Told, Turn
 from bot.ports import Arrival, Channel, DeadLetter, Mark, Outgoing, Owed, Taken
-from bot.storage import noticing, reading, saving, sending, setting_aside, taking
+from bot.storage import (
+    auditing,
+    directory,
+    handling,
+    noticing,
+    reading,
+    saving,
+    sending,
+    setting_aside,
+    taking,
+)
 from bot.storage.database import Transaction
 
 
@@ -19,6 +32,8 @@ class SqlUnit:
         self._clock = clock
         self._channels: dict[ConversationId, Channel] = {}
         """Where the replies of the conversations taken here go."""
+        self._noted: list[auditing.Noted] = []
+        """For the audit log, which is written last."""
 
     async def take(self, arrivals: Sequence[Arrival]) -> Taken:
         taken = await self._transaction.run_sync(taking.take, arrivals, self._clock())
@@ -35,7 +50,34 @@ class SqlUnit:
 
     async def save(self, turns: Sequence[tuple[Message | None, Turn]]) -> None:
         """Keep the turns of messages and notices taken in this unit."""
-        await self._transaction.run_sync(saving.save, turns, self._channels, self._clock())
+        self._noted += await self._transaction.run_sync(saving.save, turns, self._channels, self._clock())
+
+    async def team(self) -> Team:
+        return await self._transaction.run_sync(directory.team)
+
+    async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
+        return await self._transaction.run_sync(handling.cases, numbers, asks)
+
+    async def cases_of(self, conversation: ConversationId) -> Sequence[Held]:
+        return await self._transaction.run_sync(handling.cases_of, conversation)
+
+    async def same_cases(self, asks: Sequence[Ask]) -> Sequence[Held]:
+        return await self._transaction.run_sync(handling.same_cases, asks)
+
+    async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
+        return await self._transaction.run_sync(handling.open_cases, ward, limit)
+
+    async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Held]:
+        return await self._transaction.run_sync(handling.next_cases, after, limit)
+
+    async def caseless(self, limit: int) -> Sequence[Ask]:
+        return await self._transaction.run_sync(handling.caseless, limit)
+
+    async def keep_cases(self, kept: Sequence[CaseKept]) -> None:
+        self._noted += await self._transaction.run_sync(handling.keep, kept, self._clock())
+
+    async def tell(self, told: Sequence[Told]) -> None:
+        await self._transaction.run_sync(saving.tell, told, self._clock())
 
     async def set_aside(self, letters: Sequence[DeadLetter]) -> None:
         await self._transaction.run_sync(setting_aside.keep, letters, self._clock())
@@ -54,3 +96,8 @@ class SqlUnit:
 
     async def end_cautiously(self, arrival: Arrival) -> None:
         await self._transaction.run_sync(setting_aside.end_cautiously, arrival)
+
+    async def end(self) -> None:
+        """Write the audit log, after everything else: its lock is held for the commit alone."""
+        if self._noted:
+            await self._transaction.run_sync(auditing.note, self._noted, self._clock())

@@ -74,13 +74,15 @@ GROUP = {"id": -100, "type": "supergroup", "title": "Nhà"}
         ({"text": "@to_so_bot làm khai sinh"}, "làm khai sinh"),
         ({"text": "làm khai sinh @To_So_Bot ơi"}, "làm khai sinh ơi"),
         ({"text": "/gio@to_so_bot"}, "/gio"),
-        ({"text": "cần gì", "reply_to_message": {"from": {"id": 42}}}, "cần gì"),
+        ({"text": "cần gì", "reply_to_message": {"message_id": 9, "from": {"id": 42}}}, "cần gì"),
+        ({"text": "/noinhom abc"}, "/noinhom abc"),
     ],
 )
 def test_in_a_group_what_is_meant_for_the_bot_is_read(content: dict[str, Any], text: str) -> None:
     arrival = read(written(chat=GROUP, **content), NOW, ME)
 
-    assert arrival == Arrival("telegram", "-100", "m3", NOW, text=text)
+    assert arrival
+    assert (arrival.address, arrival.text, arrival.by) == ("-100", text, "5000000001")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,17 @@ def test_in_a_group_all_else_is_left_alone(content: dict[str, Any]) -> None:
 def test_in_a_group_presses_of_its_buttons_are_read() -> None:
     message = written(text="Mời chọn", chat=GROUP)["message"]
 
-    assert read(pressed(message=message), NOW, ME) == Arrival("telegram", "-100", "q99", NOW, place="k/con")
+    assert read(pressed(message=message), NOW, ME) == Arrival(
+        "telegram", "-100", "q99", NOW, place="k/con", by="5000000001"
+    )
+
+
+def test_a_reply_names_the_message_of_the_bot_that_it_answers() -> None:
+    mine = {"message_id": 9, "from": {"id": 42}}
+    theirs = {"message_id": 9, "from": {"id": 43}}
+
+    assert read(written(text="a", reply_to_message=mine), NOW, ME).replies_to == "9"  # type: ignore[union-attr]
+    assert read(written(text="a", reply_to_message=theirs), NOW, ME).replies_to == ""  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

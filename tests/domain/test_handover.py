@@ -82,12 +82,12 @@ def test_the_other_device_goes_on_where_the_first_stood_and_the_first_is_told(kn
     (event,) = turn.events
     assert isinstance(event, Told)
     assert event.conversation_id == talk.conversation.id
-    told = notify(event.notice, talk.conversation, knowledge)
+    told = notify(event.notice, talk.conversation, knowledge, NOON)
     assert told.conversation.runs == ()
     assert told.conversation.showing is None
     assert told.conversation.ticked == ()
     assert "đã được làm tiếp trên máy khác" in text_of(told)
-    assert notify(event.notice, told.conversation, knowledge).replies == ()
+    assert notify(event.notice, told.conversation, knowledge, NOON).replies == ()
 
 
 def test_an_old_button_of_a_run_that_moved_leads_to_the_menu(knowledge: Knowledge) -> None:
@@ -96,7 +96,7 @@ def test_an_old_button_of_a_run_that_moved_leads_to_the_menu(knowledge: Knowledg
     turn = brings(talk, code_from(CHANCE), knowledge, Conversation(ConversationId("c2"), greeted=True))
     (event,) = turn.events
     assert isinstance(event, Told)
-    talk.conversation = notify(event.notice, talk.conversation, knowledge).conversation
+    talk.conversation = notify(event.notice, talk.conversation, knowledge, NOON).conversation
 
     assert "không còn giữ" in text_of(talk.follows(old))
 

@@ -49,7 +49,7 @@ def test_the_receipts_day_is_kept_and_reminded_of_at_eight(knowledge: Knowledge)
     assert event == Scheduled("result:khai-sinh", ResultDay(entry="khai-sinh", day=at.date()), at)
     assert "thứ Ba 15/12/2026" in text_of(turn)
     assert turn.replies[-1].day == at.date()
-    due = notify(event.notice, talk.conversation, knowledge)
+    due = notify(event.notice, talk.conversation, knowledge, NOON)
     assert "Anh/chị đã nhận được chưa" in text_of(due)
     assert {"Đã nhận kết quả", "Chưa thấy kết quả", "Hồ sơ bị trả lại"} <= {
         label for label, _ in due.conversation.offered
@@ -86,7 +86,7 @@ def test_a_received_result_ends_the_reminder_and_asks_for_points(knowledge: Know
 
     assert turn.events == (Unscheduled("result:khai-sinh"), ResultTold("khai-sinh", "got", None))
     assert isinstance(reminder, Scheduled)
-    assert notify(reminder.notice, talk.conversation, knowledge).replies == ()
+    assert notify(reminder.notice, talk.conversation, knowledge, NOON).replies == ()
     assert talk.says("4").events == (Rated("guide", "khai-sinh", None, 4),)
 
 
@@ -135,7 +135,7 @@ def test_a_reminder_leaves_what_the_resident_was_in_the_middle_of(knowledge: Kno
     talk.follows("person")
     assert talk.conversation.awaiting == "question"
 
-    told = notify(ResultDay(entry="khai-sinh", day=TODAY), talk.conversation, knowledge)
+    told = notify(ResultDay(entry="khai-sinh", day=TODAY), talk.conversation, knowledge, NOON)
 
     assert told.conversation.awaiting == "question"
 

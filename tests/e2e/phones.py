@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -23,6 +24,30 @@ class Phone:
     def says(self, text: str) -> Shown:
         """Write, and return what comes."""
         return self._then(lambda: self._resident.says(text))
+
+    def replies(self, message: Shown, text: str) -> Shown:
+        """Reply to a message of the bot, and return what comes."""
+        return self._then(lambda: self._resident.says(text, reply_to=message.message_id))
+
+    def shows(self, words: str) -> Shown:
+        """The newest message on the screen that says these words, waited for."""
+        deadline = time.monotonic() + WAIT_S
+        while time.monotonic() < deadline:
+            screen = self._call(lambda: self._resident.screen)
+            if found := [message for message in screen if words in message.text]:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"{words} is not shown:\n" + "\n---\n".join(one.text for one in screen))
+
+    def taps(self, label: str) -> None:
+        """Press a button without waiting for anything."""
+        self._call(lambda: self._resident.presses(label))
+
+    def _call(self, act: Callable[[], T]) -> T:
+        async def there() -> T:
+            return act()
+
+        return asyncio.run_coroutine_threadsafe(there(), self._loop).result()
 
     def presses(self, label: str) -> Shown:
         """Press a button of the newest message that has it, and return what comes."""
@@ -57,6 +82,10 @@ class Telegram:
 
     def phone(self, number: int) -> Phone:
         return Phone(self.call(lambda: self.fake.resident(number)), self._loop)
+
+    def member(self, group: int, number: int) -> Phone:
+        """Somebody's phone with a group open."""
+        return Phone(self.call(lambda: self.fake.group(group).member(number)), self._loop)
 
     def call(self, act: Callable[[], T]) -> T:
         """Do something on the fake's own loop."""

@@ -10,6 +10,8 @@ from bot.domain.message import Attachment
 from bot.ports import Arrival
 
 GROUPS = ("group", "supergroup")
+OUR_COMMANDS = re.compile(r"/(?:noinhom|cauhoi)\b")
+"""Commands that no other bot has: in a group they need not be addressed."""
 
 KINDS_WANTED = ("message", "callback_query")
 """What the bot asks Telegram for; all else would only be thrown away."""
@@ -142,7 +144,7 @@ def _is_mine(message: Mapping[str, Any], me: Me) -> bool:
 def _meant(message: Mapping[str, Any], text: str, me: Me) -> bool:
     """Whether something said in a group is said to the bot."""
     answered = message.get("reply_to_message")
-    if isinstance(answered, dict) and _is_mine(answered, me):
+    if (isinstance(answered, dict) and _is_mine(answered, me)) or OUR_COMMANDS.match(text):
         return True
     return bool(me.name) and re.search(rf"@{re.escape(me.name)}(?!\w)", text, re.IGNORECASE) is not None
 

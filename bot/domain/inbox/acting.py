@@ -90,7 +90,8 @@ def refused(why: Refused, act: Act) -> Turn:
         )
         return turn_of(act.conversation, reply)
     holder = team.member(act.case.holder)
-    name = f"team.refused-{why.reason}"
+    reason = "held-by-other" if why.reason == "not-holder" and holder else why.reason
+    name = f"team.refused-{reason}"
     known = name if name in say.texts else "team.refused"
     until = cards.state_in_words(act.case, holder.alias if holder else "", act.knowledge, act.now)
     return act.says(known, holder=holder.alias if holder else "", state=until)

@@ -21,9 +21,10 @@ def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Tu
         return turn_of(
             conversation, Reply(say("team.bound", ward=name)), events=(GroupBound(matter.invite_code, group),)
         )
-    member = Member(MemberId(conversation.id), invite.alias, invite.ward, invite.role)
+    alias = invite.alias or say("team.alias")
+    member = Member(MemberId(conversation.id), alias, invite.ward, invite.role)
     reply = Reply(
-        say("team.joined", ward=name, role=say(f"team.role-{invite.role}"), alias=invite.alias),
+        say("team.joined", ward=name, role=say(f"team.role-{invite.role}"), alias=alias),
         choices=menu_of(knowledge),
     )
     return turn_of(conversation, reply, events=(Joined(matter.invite_code, member),))

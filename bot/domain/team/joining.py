@@ -1,5 +1,7 @@
 """Which asks belong to one case: the same words join by themselves, like ones are only suggested."""
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Iterable
 
@@ -23,8 +25,12 @@ def same(ask: Ask, case: Case) -> bool:
     about the entry on the screen, so the entry must be the same too. Whether the case still takes asks,
     its state tells (``OPEN``).
     """
-    here = (ask.ward, ask.entry, ask.step) == (case.ward, case.entry, case.step)
-    return here and _as_said(ask.text) == _as_said(case.text)
+    return _words(ask) == _words(case)
+
+
+def words_key(said: Ask | Case) -> str:
+    """What a store can look for: 64 hexadecimal digits, equal where ``same`` holds."""
+    return hashlib.sha256(json.dumps(_words(said)).encode()).hexdigest()
 
 
 def near(text: str, cases: Iterable[Case]) -> list[tuple[Case, float]]:
@@ -37,6 +43,10 @@ def near(text: str, cases: Iterable[Case]) -> list[tuple[Case, float]]:
         _bare(text), choices, scorer=fuzz.token_set_ratio, score_cutoff=NEAR, limit=SUGGESTED
     )
     return [(case, score / 100) for _, score, case in found]
+
+
+def _words(said: Ask | Case) -> tuple[str | None, ...]:
+    return said.ward, said.entry, said.step, _as_said(said.text)
 
 
 def _as_said(text: str) -> str:

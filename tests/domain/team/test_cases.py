@@ -39,7 +39,7 @@ from bot.domain.team.case import (
     Tell,
 )
 from bot.domain.team.due import close_when_silent, due, tick
-from bot.domain.team.joining import near, same
+from bot.domain.team.joining import near, same, words_key
 from bot.domain.team.moves import (
     ask_back,
     claim,
@@ -514,6 +514,15 @@ def test_the_same_words_at_the_same_place_join() -> None:
     assert not same(replace(ask, ward="khac"), case)
     assert not same(replace(ask, step="ho-so"), case)
     assert not same(replace(ask, entry="ket-hon"), case)
+
+
+@pytest.mark.parametrize("text", ["xin GIẤY  này", "Xin gia\u0302\u0301y na\u0300y", "xin giay nay", "mua"])
+@pytest.mark.parametrize("step", [None, "nop"])
+def test_a_store_finds_by_key_what_is_the_same(text: str, step: str | None) -> None:
+    case, ask = replace(a_case(), text="xin giấy này", step="nop"), replace(an_ask(text=text), step=step)
+
+    assert (words_key(ask) == words_key(case)) == same(ask, case)
+    assert len(words_key(ask)) == 64
 
 
 def test_long_questions_that_differ_at_the_end_do_not_join() -> None:

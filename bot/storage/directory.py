@@ -1,0 +1,93 @@
+"""Who is in the team: members and groups come by an invite, which is gone with its use."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
+
+from bot.domain.message import ConversationId
+from bot.domain.team.case import MemberId
+from bot.domain.team.directory import Group, Invite, Member, Team
+from bot.domain.turn import Forgotten, GroupBound, GroupLost, Joined, Left
+from bot.storage.auditing import Noted
+from bot.storage.tables import invite, member, team_group
+from bot.storage.taking import code_hash
+
+Change = Joined | Left | GroupBound | GroupLost | Forgotten
+
+Row = dict[str, Any]
+
+_MEMBERS = select(member).order_by(member.c.joined_at, member.c.conversation_id)
+_GROUPS = select(team_group).order_by(team_group.c.bound_at, team_group.c.conversation_id)
+
+
+def team(connection: Connection) -> Team:
+    """Everyone, the longest in it first."""
+    return Team(
+        members=tuple(
+            Member(MemberId(row.conversation_id), row.alias, row.ward, row.role)
+            for row in connection.execute(_MEMBERS)
+        ),
+        groups=tuple(
+            Group(ConversationId(row.conversation_id), row.ward) for row in connection.execute(_GROUPS)
+        ),
+    )
+
+
+def keep(connection: Connection, code: str, what: Invite) -> None:
+    """Keep an invite; a code given anew is for what it was given for last."""
+    _put(
+        connection,
+        invite,
+        {
+            "hash": code_hash(code),
+            "ward": what.ward,
+            "alias": what.alias,
+            "role": what.role,
+            "until": what.until,
+        },
+    )
+
+
+def change(
+    connection: Connection, changes: Sequence[tuple[ConversationId, Change]], now: datetime
+) -> list[Noted]:
+    """Let members and groups come and go, one after the other; gives what came of it, for the audit log."""
+    return [noted for id, change in changes for noted in _changed(connection, id, change, now)]
+
+
+def _changed(connection: Connection, id: ConversationId, change: Change, now: datetime) -> list[Noted]:
+    match change:
+        case Joined(code, who):
+            row: Row = {"conversation_id": id, "alias": who.alias, "ward": who.ward, "role": who.role}
+            row["joined_at"] = now
+            return [Noted("joined", id)] if _came(connection, code, member, row) else []
+        case GroupBound(code, group):
+            row = {"conversation_id": id, "ward": group.ward, "bound_at": now}
+            return [Noted("group-bound", id)] if _came(connection, code, team_group, row) else []
+        case Left():
+            return [Noted("left", id)] if _went(connection, member, id) else []
+        case GroupLost():
+            return [Noted("group-lost", id)] if _went(connection, team_group, id) else []
+        case Forgotten():
+            return _changed(connection, id, Left(), now) + _changed(connection, id, GroupLost(), now)
+
+
+def _came(connection: Connection, code: str, table: Table, row: Row) -> bool:
+    """Use the invite up and put the row in; neither where somebody else used it before."""
+    used = connection.execute(delete(invite).where(invite.c.hash == code_hash(code))).rowcount
+    if used:
+        _put(connection, table, row)
+    return bool(used)
+
+
+def _went(connection: Connection, table: Table, id: ConversationId) -> bool:
+    return bool(connection.execute(delete(table).where(table.c.conversation_id == id)).rowcount)
+
+
+def _put(connection: Connection, table: Table, row: Row) -> None:
+    """Insert, or put in the place of the row with the same key."""
+    keys = list(table.primary_key)
+    connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=row))

@@ -1,0 +1,157 @@
+"""The team on Telegram, residents on Telegram and in a browser: one case, many askers, one answer."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.living import Bot
+from tests.e2e.phones import Phone, Telegram, telegram
+
+QUESTION = "xin phép mở quán karaoke ở hẻm thì làm sao"
+GROUP = -1001
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[Telegram]:
+    with telegram() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def both(cloud: Telegram, data: Path) -> Iterator[Bot]:
+    """The bot on both channels."""
+    bot = Bot(
+        data,
+        {
+            "BOT_TELEGRAM_TOKEN": cloud.fake.token,
+            "BOT_TELEGRAM_API": cloud.fake.url,
+            "BOT_TELEGRAM_RATE": "0",
+        },
+    )
+    bot.start()
+    yield bot
+    bot.stop()
+
+
+@pytest.fixture
+def page(context: BrowserContext, both: Bot) -> Page:
+    page = context.new_page()
+    page.goto(f"{both.url}q/w-ninh-kieu")
+    page.get_by_role("button", name="Mở ngay").click()
+    expect(page.locator(".bubble.theirs").first).to_be_visible()
+    return page
+
+
+def invite(data: Path, *options: str) -> str:
+    """A code from the operator's command."""
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "invite", "--ward", "ninh-kieu"]
+    environment = {**os.environ, "BOT_DATA": str(data)}
+    told = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, check=True)
+    (code,) = re.findall(r": (\w{17}) ", told.stdout)
+    return str(code)
+
+
+def joins(cloud: Telegram, data: Path, number: int, *options: str) -> Phone:
+    phone = cloud.phone(number)
+    assert "Đã vào tổ" in phone.says(f"/start i-{invite(data, *options)}").text
+    return phone
+
+
+def asks(phone: Phone) -> None:
+    """Release the question to the team."""
+    phone.says("/start w-ninh-kieu")
+    phone.shows("Anh/chị cần làm việc gì")
+    phone.says("/hoinguoi")
+    phone.shows("gõ câu muốn hỏi người")
+    phone.says(QUESTION)
+    phone.shows("Em sẽ gửi cho tổ")
+    phone.taps("Gửi cho tổ")
+    phone.shows("đã chuyển câu hỏi số")
+
+
+def test_three_who_ask_the_same_are_answered_once_and_one_comes_back(
+    page: Page, cloud: Telegram, data: Path
+) -> None:
+    joins(cloud, data, 81, "--name", "chị Lan")
+    joins(cloud, data, 82, "--name", "anh Bình")
+    lan, binh = cloud.member(GROUP, 81), cloud.member(GROUP, 82)
+    lan.says(f"/noinhom {invite(data, '--group')}")
+    lan.shows("nhận câu hỏi của Phường Ninh Kiều")
+
+    first, second = cloud.phone(91), cloud.phone(92)
+    asks(first)
+    asks(second)
+    page.get_by_label("Câu hỏi của anh/chị").fill("hỏi người")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_role("log")).to_contain_text("gõ câu muốn hỏi người")
+    page.get_by_label("Câu hỏi của anh/chị").fill(QUESTION)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_role("button", name="Gửi cho tổ").click()
+    card = lan.shows("Số người chờ: 3")
+    assert card.text.count(QUESTION) == 1
+
+    lan.taps("Tôi trả lời")
+    lan.shows("chị Lan đang trả lời")
+    binh.taps("Trùng câu khác")
+    binh.shows("Chưa thấy câu nào giống")
+    card = lan.shows("chị Lan đang trả lời")
+    binh.replies(card, "Để tôi trả lời cho")
+    binh.shows("chị Lan đang giữ câu này")
+
+    preview = lan.replies(card, "Mở karaoke cần giấy phép kinh doanh karaoke, nộp ở thành phố, 7 ngày có.")
+    lan.shows("Sẽ gửi cho 3 người")
+    assert "nhờ một người khác" in preview.text or lan.shows("nhờ một người khác")
+    lan.taps("Gửi")
+    lan.shows("cần người khác trong tổ đọc lại")
+    binh.taps("Gửi")
+    binh.shows("cho 3 người")
+
+    first.shows("7 ngày có")
+    second.shows("7 ngày có")
+    expect(page.get_by_role("log")).to_contain_text("7 ngày có")
+    first.taps("Rõ rồi")
+    first.shows("mừng quá")
+    page.get_by_role("button", name="Rõ rồi").click()
+    second.taps("Chưa rõ")
+    second.shows("báo lại tổ ngay")
+
+    reopened = lan.shows("Cần trả lời lại")
+    lan.replies(reopened, "Anh chị tới Trung tâm thành phố, quầy văn hoá, hỏi giấy phép karaoke.")
+    lan.shows("Sẽ gửi cho 1 người")
+    lan.taps("Gửi")
+    second.shows("quầy văn hoá")
+    second.taps("Rõ rồi")
+    lan.shows("Đã khép")
+
+
+def test_who_is_no_member_is_refused(cloud: Telegram, both: Bot) -> None:
+    stranger = cloud.member(GROUP, 99)
+    stranger.says("/cauhoi")
+
+    stranger.shows("dành cho thành viên")
+
+
+def test_deleting_ones_data_empties_the_card(cloud: Telegram, both: Bot) -> None:
+    lan, alone = cloud.member(GROUP, 81), cloud.phone(93)
+    alone.says("/start w-ninh-kieu")
+    alone.says("/hoinguoi")
+    alone.shows("gõ câu muốn hỏi người")
+    alone.says("tủ sách pháp luật của phường nằm chỗ nào")
+    alone.shows("Em sẽ gửi cho tổ")
+    alone.taps("Gửi cho tổ")
+    lan.shows("tủ sách pháp luật")
+    alone.says("/xoadulieu")
+    alone.shows("xoá hết")
+    alone.taps("Đúng, xoá hết")
+    lan.shows("[đã xoá]")
