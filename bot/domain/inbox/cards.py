@@ -66,7 +66,7 @@ def facts(case: Case, asks: int, knowledge: Knowledge, now: datetime) -> list[st
 def state_in_words(case: Case, holder: str, knowledge: Knowledge, now: datetime) -> str:
     """Who has it, until when, and what is to be done."""
     until = moment_named(case.held_until, now, knowledge.phrases) if case.held_until else ""
-    return knowledge.phrases(f"team.state-{case.state}", holder=holder, until=until)
+    return knowledge.phrases(f"team.state-{case.state.replace('_', '-')}", holder=holder, until=until)
 
 
 def choices(case: Case, knowledge: Knowledge) -> Sequence[Choice]:
