@@ -25,6 +25,7 @@ from bot.domain.welcome import menu_choices
 from bot.ports import LiveKnowledge
 from bot.running import Server, background, listen, serving
 from bot.secret_key import secret_key
+from bot.service.adopting import Adopting
 from bot.service.batch import Answering
 from bot.service.bell import Bell
 from bot.service.conversations import Conversations
@@ -68,6 +69,8 @@ class Program:
         )
         self._notices = Notices(self._writer, answering, bell, self._owes)
         self._timers = CaseTimers(self._errands, answering)
+        self._adopting = Adopting(knowledge.adopt, self._errands, self._notices.look)
+        answering.adopted = self._adopting.take
         self._telegram = self._telegram_channel()
         self._delivery = Delivery(self._telegram.sender, self._writer) if self._telegram else None
 
@@ -84,6 +87,7 @@ class Program:
             running.callback(self._watchdog.stop)
             writing = await running.enter_async_context(background(self._writer.run(), stop))
             running.push_async_callback(self._finish_writing, writing)
+            running.push_async_callback(self._adopting.finish)
             await running.enter_async_context(background(self._retention.run(), stop))
             await running.enter_async_context(background(self._knowledge.follow(), stop))
             await running.enter_async_context(background(self._notices.run(), stop))

@@ -1,11 +1,14 @@
 """The knowledge of this installation: the folders that the settings name, for its own ward."""
 
+import asyncio
 from dataclasses import replace
 
 import structlog
 
 from bot.config import Settings
 from bot.domain.knowledge import Knowledge
+from bot.domain.team_answer import TeamAnswer
+from bot.domain.turn import WordingMade
 from bot.knowledge_files.source import KnowledgeFiles, describe, shipped_folder
 
 log = structlog.get_logger()
@@ -42,6 +45,16 @@ class InstalledKnowledge:
     def mistakes(self) -> int:
         """How many mistakes keep a later state of the folders from being in force."""
         return len(self._files.mistakes)
+
+    async def adopt(self, what: WordingMade | TeamAnswer) -> str:
+        """Write into the ward's folder what the team gives; returns why it was not kept, or nothing.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        from bot.knowledge_files.adopting import adopt
+
+        return await asyncio.to_thread(adopt, self._files, self._files.folders[-1], what)
 
     async def follow(self) -> None:
         """Take saved changes in, until cancelled."""

@@ -15,7 +15,8 @@ from bot.domain.privacy import Kind
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Invite, Team
 from bot.domain.team.matter import Held
-from bot.domain.turn import CaseKept, Reply, Told, Turn
+from bot.domain.team_answer import TeamAnswer
+from bot.domain.turn import CaseKept, Reply, Told, Turn, WordingMade
 
 Channel = Literal["web", "telegram"]
 Sender = tuple[Channel, str]
@@ -332,6 +333,13 @@ class LiveKnowledge(KnowledgeSource, Protocol):
 
     async def follow(self) -> None:
         """Take changes in, until cancelled."""
+
+    async def adopt(self, what: WordingMade | TeamAnswer) -> str:
+        """Keep what the team gives to the knowledge; returns why it was not kept, or nothing.
+
+        Raises:
+            OSError: it cannot be written.
+        """
 
 
 class TryAgain(Exception):

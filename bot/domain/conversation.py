@@ -30,6 +30,8 @@ class TeamTalk:
     """(case, number of the reply that shows its card), newest last."""
     asking: tuple[int, ...] = ()
     """Cases of which the next reply to their card is a question to the asker."""
+    adopting: tuple[tuple[int, str], ...] = ()
+    """(case, entry) of which the next reply is what is to be kept; no entry: the team's own answer."""
     left_out: tuple[tuple[int, int], ...] = ()
     """(case, ask) that the answer about to be sent is not for."""
 

@@ -16,6 +16,7 @@ from bot.domain.picture import Image
 from bot.domain.procedure import Check, Facet, Fact, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.team.directory import Team
+from bot.domain.team_answer import TeamAnswer
 from bot.domain.ward import Override, Ward
 from bot.domain.working_days import WorkingDays
 
@@ -63,6 +64,8 @@ class Knowledge:
     """Procedures without an entry of their own, by code."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Procedure code, former ones too → entry id."""
+    answers: Mapping[str, TeamAnswer] = field(default_factory=dict)
+    """What teams answered, for a while."""
     forms: Mapping[str, SampleForm] = field(default_factory=dict)
     """Filled-in samples of official forms, by id."""
     menu: Menu = field(default_factory=Menu)

@@ -82,4 +82,30 @@ class AskTold:
         return f"told:{self.ask}:{self.version}:{self.what}"
 
 
-Notice = ResultDay | RunMoved | CaseCard | CasePage | AskTold
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What became of something that a member gave to the knowledge."""
+
+    kind: Literal["keeping"] = "keeping"
+    name: str
+    trouble: str = ""
+    """Why it was not kept, in the words that authors read."""
+
+    @property
+    def key(self) -> str:
+        return f"keeping:{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupGone:
+    """A group does not see its ward's cards any more."""
+
+    kind: Literal["group-gone"] = "group-gone"
+    ward: str | None
+
+    @property
+    def key(self) -> str:
+        return f"group-gone:{self.ward}"
+
+
+Notice = ResultDay | RunMoved | CaseCard | CasePage | AskTold | Keeping | GroupGone

@@ -6,11 +6,21 @@ from datetime import datetime
 from bot.domain import handover, results
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import asked
+from bot.domain.inbox.joining import place_named
 from bot.domain.inbox.placing import paged, with_card
 from bot.domain.knowledge import Knowledge
-from bot.domain.notice import AskTold, CaseCard, CasePage, Notice, ResultDay, RunMoved
+from bot.domain.notice import (
+    AskTold,
+    CaseCard,
+    CasePage,
+    GroupGone,
+    Keeping,
+    Notice,
+    ResultDay,
+    RunMoved,
+)
 from bot.domain.respond import given
-from bot.domain.turn import Turn
+from bot.domain.turn import Reply, Turn, turn_of
 from bot.domain.welcome import addressed
 
 
@@ -29,6 +39,12 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now
             turn = with_card(notice, conversation, knowledge, now)
         case CasePage():
             turn = paged(notice, conversation, knowledge)
+        case Keeping(name=name, trouble=trouble):
+            said = "team.not-kept" if trouble else "team.now-kept"
+            turn = turn_of(conversation, Reply(knowledge.phrases(said, name=name, trouble=trouble)))
+        case GroupGone(ward=ward):
+            name = place_named(ward, knowledge)
+            turn = turn_of(conversation, Reply(knowledge.phrases("team.group-gone", ward=name)))
         case AskTold():
             turn = asked.told(notice, conversation, knowledge)
     if not turn.replies:

@@ -44,6 +44,8 @@ def inbox(
     if message.text.strip() == "/roito":
         return joining.leave(conversation, matter, knowledge)
     parts = (message.place or "").split(":")
+    if parts[0] == "group-lost":
+        return joining.lose_group(conversation, matter, knowledge)
     if parts[0] == "asked" and len(parts) == 3:
         return asked.pressed(parts[1], parts[2], conversation, matter, knowledge, now)
     draft = conversation.draft
@@ -94,6 +96,8 @@ def understand(message: Message, conversation: Conversation, knowledge: Knowledg
         return turn
     placed, turn = ward_named(message.text, conversation, knowledge)
     if turn:
+        return turn
+    if turn := showing.team_answer(message.text, placed, knowledge, now):
         return turn
     match knowledge.matcher.understand(without_masks(message.text, knowledge), placed.about):
         case Answer(entry, facet):

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.answering import card, contact_line, facet_reply, sources_reply
+from bot.domain.clock import ward_day
 from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge, View
 from bot.domain.opening import hours_reply
 from bot.domain.place import place
 from bot.domain.procedure import FACETS, Procedure
 from bot.domain.stub import Stub
+from bot.domain.team_answer import answer_to
 from bot.domain.text import LONGEST
 from bot.domain.turn import Choice, Link, Outcome, Reply, Turn, turn_of
 
@@ -107,6 +109,26 @@ def by_code(text: str, conversation: Conversation, knowledge: Knowledge, now: da
         "answers.former-code", code=found.group(), new=procedure.code, note=procedure.former_note
     )
     return replace(turn, replies=(Reply(told.strip()), *turn.replies))
+
+
+def team_answer(text: str, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn | None:
+    """What the ward's team answered to this very question, while that stands in for an entry."""
+    ward = conversation.ward or knowledge.default_ward
+    found = answer_to(text, ward, ward_day(now), knowledge.answers.values()) if knowledge.answers else None
+    if found is None:
+        return None
+    say = knowledge.phrases
+    reply = Reply(
+        found.answer,
+        title=say("answers.team-title"),
+        note=say("answers.team-note", source=found.source, day=f"{found.given_on:%d/%m/%Y}"),
+        choices=(
+            Choice(say("buttons.person"), place("person")),
+            Choice(say("buttons.menu"), place("menu")),
+        ),
+    )
+    told = replace(conversation, misses=0, missed=text)
+    return turn_of(told, reply, outcome=Outcome("answer", found.id))
 
 
 def replaced(old: Procedure, new: Procedure, conversation: Conversation, view: View) -> Turn:

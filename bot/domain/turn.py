@@ -9,8 +9,9 @@ from bot.domain.guide import Guide
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
 from bot.domain.picture import Picture
-from bot.domain.team.case import Ask, Case, CaseNumber
+from bot.domain.team.case import Ask, Case, CaseNumber, MemberId
 from bot.domain.team.directory import Group, Member
+from bot.domain.team_answer import TeamAnswer
 
 BUTTON_LABEL_MAX = 64
 """Characters; longer labels are cut on phones 390 points wide."""
@@ -170,6 +171,23 @@ class CaseKept:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingMade:
+    """A way of asking for an entry, in a member's words; the case that it came from names it."""
+
+    case: int
+    entry: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Something for the ward's folder; ``by`` hears what became of it."""
+
+    by: MemberId
+    what: WordingMade | TeamAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """This private conversation is a member's now; the invite is used up."""
 
@@ -208,6 +226,7 @@ Event = (
     | Rated
     | Commented
     | CaseKept
+    | Adopted
     | Joined
     | Left
     | GroupBound

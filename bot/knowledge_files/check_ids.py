@@ -19,7 +19,14 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def ids(content: Content) -> Iterator[Mistake]:
     """Ids that a button, a link or a file name cannot carry, or that are given twice."""
-    named = (content.procedures, content.guides, content.forms, content.pictures, content.wards)
+    named = (
+        content.procedures,
+        content.guides,
+        content.forms,
+        content.answers,
+        content.pictures,
+        content.wards,
+    )
     for table in (*named, content.offices, content.contacts):
         for id, entry in table.items():
             yield from _id(entry, ("id",), id, ENTRY_MAX)

@@ -13,6 +13,7 @@ from bot.domain.official import OfficialSite, Trick
 from bot.domain.picture import Image
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
+from bot.domain.team_answer import TeamAnswer
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.files import Written
@@ -35,6 +36,7 @@ class Content:
     """A procedure's guide as it was written, by entry."""
     additions: list[Written[Addition]] = field(default_factory=list)
     guides: dict[str, Written[SharedGuide]] = field(default_factory=dict)
+    answers: dict[str, Written[TeamAnswer]] = field(default_factory=dict)
     forms: dict[str, Written[SampleForm]] = field(default_factory=dict)
     obstacles: dict[str, Written[Obstacle]] = field(default_factory=dict)
     pictures: dict[str, Written[StepPicture]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from bot.domain.procedure import Confidence, Golden
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
     "vocabulary", "golden", "matching", "holidays", "stubs", "checks", "defaults", "tricks",
-    "picture", "image", "form",
+    "picture", "image", "form", "answer",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -21,6 +21,7 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "guide": re.compile(r"guides/(?P<id>[^/]+)\.yaml"),
     "ward": re.compile(r"wards/(?P<id>[^/]+)\.yaml"),
     "form": re.compile(r"forms/(?P<id>[^/]+)\.yaml"),
+    "answer": re.compile(r"answers/(?P<id>[^/]+)\.yaml"),
     "phrases": re.compile(r"phrases/(?P<id>[^/]+)\.yaml"),
     "obstacles": re.compile(r"obstacles\.yaml"),
     "offices": re.compile(r"offices\.yaml"),

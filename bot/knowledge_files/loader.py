@@ -122,6 +122,7 @@ def _knowledge(
         matcher=matcher,
         stubs=stubs,
         codes=_codes(procedures.values(), stubs),
+        answers={id: answer.value for id, answer in content.answers.items()},
         forms={id: form.value for id, form in content.forms.items()},
         menu=content.menu.value if content.menu else Menu(),
         ambiguous=_ambiguous(content),

@@ -12,6 +12,7 @@ from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
+from bot.domain.team_answer import TeamAnswer
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.content import Content, GuideItem
@@ -33,6 +34,7 @@ _WHOLE: dict[Kind, Shape[Any]] = {
     "guide": Shape(SharedGuide),
     "ward": Shape(Ward),
     "form": Shape(SampleForm),
+    "answer": Shape(TeamAnswer),
     "vocabulary": Shape(Vocabulary),
     "matching": Shape(Fitted),
     "holidays": Shape(Holidays),
@@ -152,7 +154,7 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
                 yield from _put_procedure(content, written, taken.items)
         case "image":
             content.images.update((written.file.id, written) for written in taken.values)
-        case "guide" | "ward" | "picture" | "form" as kind:
+        case "guide" | "ward" | "picture" | "form" | "answer" as kind:
             table = getattr(content, f"{kind}s")
             for written in taken.values:
                 yield from _own_id(written, written.value.id)

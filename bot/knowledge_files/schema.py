@@ -14,6 +14,7 @@ from bot.domain.menu import Menu
 from bot.domain.official import OfficialSite, Trick
 from bot.domain.procedure import Check, Golden, Procedure
 from bot.domain.stub import Stub
+from bot.domain.team_answer import TeamAnswer
 from bot.domain.ward import Ward
 from bot.domain.working_days import Holidays
 from bot.knowledge_files.kinds import Addition, Defaults, Include, Kind, SharedGuide, StepPicture
@@ -27,6 +28,7 @@ _ONE: Mapping[Kind, Any] = {
     "guide": SharedGuide,
     "ward": Ward,
     "form": SampleForm,
+    "answer": TeamAnswer,
     "holidays": Holidays,
     "defaults": Defaults,
     "menu": Menu,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from bot.domain.knowledge import Knowledge
 from bot.knowledge_files.loader import Loaded, load
@@ -37,6 +38,7 @@ class KnowledgeFiles:
             raise KnowledgeBroken(loaded.mistakes)
         self._current = loaded.knowledge
         self._read = loaded
+        self._reading = Lock()
 
     @property
     def current(self) -> Knowledge:
@@ -44,14 +46,15 @@ class KnowledgeFiles:
         return self._current
 
     def reload(self) -> Loaded:
-        """Read the folders again; what is in force changes only for something good."""
-        loaded = load(self.folders, before=self._read)
-        self._read = loaded if loaded.knowledge else replace(self._read, files=loaded.files)
-        if loaded.knowledge is None:
-            self.mistakes = loaded.mistakes
-        else:
-            self._current, self.mistakes = loaded.knowledge, ()
-        return loaded
+        """Read the folders again; what is in force changes only for something good. Any thread may."""
+        with self._reading:
+            loaded = load(self.folders, before=self._read)
+            self._read = loaded if loaded.knowledge else replace(self._read, files=loaded.files)
+            if loaded.knowledge is None:
+                self.mistakes = loaded.mistakes
+            else:
+                self._current, self.mistakes = loaded.knowledge, ()
+            return loaded
 
 
 def shipped_folder(configured: Path | None = None) -> Path:

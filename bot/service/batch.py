@@ -15,7 +15,7 @@ from bot.domain.notices import notify
 from bot.domain.respond import apologise, respond
 from bot.domain.team.directory import Team
 from bot.domain.team.matter import Matter
-from bot.domain.turn import Forgotten, GroupBound, GroupLost, Joined, Left, Told, Turn
+from bot.domain.turn import Adopted, Forgotten, GroupBound, GroupLost, Joined, Left, Told, Turn
 from bot.ports import Arrival, DeadLetter, KnowledgeSource, Offer, Sender, Unit, Watch
 from bot.service.bell import Bell
 from bot.service.matters import Matters
@@ -59,6 +59,8 @@ class Answering:
         self._clock = clock
         self._watch = watch
         self.forgotten = forgotten
+        self.adopted: Callable[[Adopted], None] = lambda adopted: None
+        """Called with what a member gave to the knowledge, once that turn is durable."""
         self._pinned: dict[str, Guide] = {}
         self._team_known = Team()
         self._team_read_at = float("-inf")
@@ -132,6 +134,7 @@ class Batch:
         self._fatal = fatal
         self._forgets = False
         self._regroups = False
+        self._adopted: list[Adopted] = []
         self._heard: set[Sender] = set()
         """Who else was told something."""
 
@@ -163,6 +166,7 @@ class Batch:
             await unit.end_cautiously(self._waiting[0].arrival)
         events = [event for _, turn in turns for event in turn.events]
         self._forgets = any(isinstance(event, Forgotten) for event in events)
+        self._adopted = [event for event in events if isinstance(event, Adopted)]
         self._regroups = any(isinstance(event, Joined | Left | GroupBound | GroupLost) for event in events)
 
     def committed(self) -> None:
@@ -175,6 +179,8 @@ class Batch:
             self._answering.forgotten()
         if self._regroups:
             self._answering.team_changed()
+        for adopted in self._adopted:
+            self._answering.adopted(adopted)
 
     def failed(self, error: Exception) -> None:
         for one in self._waiting:

@@ -28,6 +28,10 @@ class Known:
     def mistakes(self) -> int:
         return 0
 
+    async def adopt(self, what: object) -> str:
+        """It never changes."""
+        return "never changes"
+
     async def follow(self) -> None:
         """It never changes."""
         await asyncio.Event().wait()

@@ -134,6 +134,23 @@ def test_three_who_ask_the_same_are_answered_once_and_one_comes_back(
     second.taps("Rõ rồi")
     lan.shows("Đã khép")
 
+    lan.taps("Nhớ câu trả lời này 30 ngày")
+    prompt = lan.shows("dòng đầu viết gọn câu hỏi")
+    lan.replies(
+        prompt, "mở quán karaoke trong hẻm xin phép ở đâu\nSở Văn hoá trả lời qua điện thoại ngày 27/11"
+    )
+    cloud.phone(81).shows("Đã ghi: mở quán karaoke")
+    fourth = cloud.phone(94)
+    fourth.says("/start w-ninh-kieu")
+    fourth.says("quan karaoke trong hem xin phep mo o dau")
+    fourth.shows("Sở Văn hoá trả lời qua điện thoại")
+
+    lan.taps("Thu hồi câu trả lời")
+    lan.shows("3 người đã nhận câu trả lời")
+    lan.taps("Đúng, báo mọi người")
+    first.shows("chưa đúng, anh/chị khoan làm theo")
+    expect(page.get_by_role("log")).to_contain_text("khoan làm theo")
+
 
 def test_who_is_no_member_is_refused(cloud: Telegram, both: Bot) -> None:
     stranger = cloud.member(GROUP, 99)

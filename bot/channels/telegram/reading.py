@@ -13,7 +13,7 @@ GROUPS = ("group", "supergroup")
 OUR_COMMANDS = re.compile(r"/(?:noinhom|cauhoi)\b")
 """Commands that no other bot has: in a group they need not be addressed."""
 
-KINDS_WANTED = ("message", "callback_query")
+KINDS_WANTED = ("message", "callback_query", "my_chat_member")
 """What the bot asks Telegram for; all else would only be thrown away."""
 
 _ATTACHMENTS: Mapping[str, Attachment] = {
@@ -61,6 +61,8 @@ def read(raw: object, received_at: datetime, me: Me) -> Arrival | None:
     update = _object(raw, "update")
     if "message" in update:
         return _written(_object(update["message"], "message"), received_at, me)
+    if "my_chat_member" in update:
+        return _thrown_out(update, received_at)
     if "callback_query" in update:
         return _pressed(_object(update["callback_query"], "callback_query"), received_at)
     return None
@@ -102,6 +104,17 @@ def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arriv
         by=_by(message, kind),
         replies_to=_replies_to(message, me),
     )
+
+
+def _thrown_out(update: Mapping[str, Any], received_at: datetime) -> Arrival | None:
+    """The bot is no longer in a group; what else becomes of it there says nothing to us."""
+    change = _object(update["my_chat_member"], "my_chat_member")
+    kind, address = _chat(change)
+    status = _object(change.get("new_chat_member"), "new_chat_member").get("status")
+    if kind not in GROUPS or status not in ("left", "kicked"):
+        return None
+    key = f"u{_number(update, 'update_id')}"
+    return Arrival("telegram", address, key, received_at, place="group-lost", by=_by(change, kind))
 
 
 def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:

@@ -8,11 +8,12 @@ from bot.domain.clock import WardClock
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
 from bot.domain.inbox.effects import events_of, with_changes
-from bot.domain.inbox.intake import TIMERS
+from bot.domain.inbox.intake import TIMERS, opened_for
 from bot.domain.knowledge import Knowledge
+from bot.domain.message import Message
 from bot.domain.place import place
 from bot.domain.team import moves
-from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Refused
+from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Parted, Refused
 from bot.domain.team.directory import ANSWERS, Member
 from bot.domain.team.matter import Held, Matter
 from bot.domain.turn import Choice, Event, Outcome, Reply, Turn, turn_of
@@ -27,6 +28,8 @@ class Act:
     conversation: Conversation
     knowledge: Knowledge
     now: datetime
+    spare: CaseNumber
+    """A number that no case has: that of the member's own message."""
 
     @property
     def case(self) -> Case:
@@ -47,7 +50,12 @@ class Act:
 
 
 def begun(
-    number: CaseNumber, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
+    number: CaseNumber,
+    message: Message,
+    conversation: Conversation,
+    matter: Matter,
+    knowledge: Knowledge,
+    now: datetime,
 ) -> Act | Turn:
     """Whoever may act on this case, ready to; else the turn that says why not."""
     say, member = knowledge.phrases, matter.member
@@ -58,7 +66,7 @@ def begun(
         return turn_of(conversation, Reply(say("team.no-case")))
     if member.ward not in (None, held.case.ward) and held.case.scope != "city":
         return turn_of(conversation, Reply(say("team.other-ward")))
-    return Act(member, held, conversation, knowledge, now)
+    return Act(member, held, conversation, knowledge, now, CaseNumber(int(message.id)))
 
 
 def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], Turn] | None = None) -> Turn:
@@ -71,7 +79,19 @@ def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], 
     held = Held(moved.case, tuple(with_changes(act.held.asks, moved.asks)))
     done = replace(act, held=held)
     turn = then(done) if then else Turn(done.conversation, (), Outcome("smalltalk"))
-    return replace(turn, events=(*turn.events, *events_of(moved, act.held, name, act.me, act.knowledge)))
+    events = events_of(moved, act.held, name, act.me, act.knowledge)
+    return replace(turn, events=(*turn.events, *events, *parted(moved, act)))
+
+
+def parted(moved: Moved, act: Act) -> tuple[Event, ...]:
+    """Cases of their own for asks that were left out: they still wait for an answer."""
+    out = {id for effect in moved.effects if isinstance(effect, Parted) for id in effect.asks}
+    events: tuple[Event, ...] = ()
+    for ask in act.held.asks:
+        if ask.id in out:
+            number = CaseNumber(int(ask.id)) if int(ask.id) != int(act.case.number) else act.spare
+            events += opened_for(replace(ask, state="waiting"), number, act.knowledge, act.now)[1]
+    return events
 
 
 def refused(why: Refused, act: Act) -> Turn:
@@ -111,3 +131,8 @@ def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:
 def menu_of(knowledge: Knowledge) -> tuple[Choice, ...]:
     """What a member can open at any time."""
     return (Choice(knowledge.phrases("team.button-list"), place("cases")),)
+
+
+def told(name: str, **holes: object) -> Callable[[Act], Turn]:
+    """Says one sentence about the case after a move."""
+    return lambda done: done.says(name, number=done.case.number, **holes)

@@ -1,12 +1,11 @@
 """What a member presses and writes: claims, drafts, answers, questions back, referrals."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import cards, effects
-from bot.domain.inbox.acting import Act, after, begun, claimed_first, refused
+from bot.domain.inbox import adopting, cards, effects, recalling
+from bot.domain.inbox.acting import Act, after, begun, claimed_first, refused, told
 from bot.domain.inbox.drafting import draft, drop, preview, send, send_entry
 from bot.domain.inbox.intake import TIMERS
 from bot.domain.inbox.placing import show
@@ -32,12 +31,12 @@ def attend(
     parts = (message.place or "").split(":")
     if parts[0] == "case":
         number = int(parts[2]) if len(parts) > 2 and parts[2].isascii() and parts[2].isdigit() else 0
-        act = begun(CaseNumber(number), conversation, matter, knowledge, now)
+        act = begun(CaseNumber(number), message, conversation, matter, knowledge, now)
         return pressed(parts[1], parts[3:], act, matter) if isinstance(act, Act) else act
     if parts[0] == "cases" or message.text.strip().startswith("/cauhoi"):
         return list_cases(conversation, matter, knowledge, now)
     if matter.replied and message.text:
-        act = begun(matter.replied, conversation, matter, knowledge, now)
+        act = begun(matter.replied, message, conversation, matter, knowledge, now)
         return written(message.text, act) if isinstance(act, Act) else act
     return None
 
@@ -71,6 +70,14 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
             return ask_where(act)
         case "to", [ward]:
             return refer(ward, act)
+        case "recall", []:
+            return recalling.ask(act)
+        case "recalled", [version]:
+            return recalling.recall(version, act)
+        case "remember", []:
+            return adopting.ask("", act)
+        case "adopt", [entry]:
+            return adopting.ask(entry, act)
         case "met", []:
             return ask_how_long(act)
         case "met", [minutes]:
@@ -79,7 +86,10 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
 
 
 def written(text: str, act: Act) -> Turn:
-    """A reply to a card: a question to the asker where one was wanted, else the answer's draft."""
+    """A reply to a card: what was asked for last, else the answer's draft."""
+    for number, entry in act.conversation.team.adopting:
+        if number == act.case.number:
+            return adopting.adopt(text, entry, act)
     if act.case.number in act.conversation.team.asking:
         return ask_back(text, act)
     return draft(text, act)
@@ -201,8 +211,3 @@ def list_cases(conversation: Conversation, matter: Matter, knowledge: Knowledge,
         return turn_of(conversation, Reply(knowledge.phrases("team.not-a-member")))
     mine = [case for case in matter.open if case.holder == matter.member.id]
     return turn_of(conversation, cards.listed(matter.open, mine, knowledge, now))
-
-
-def told(name: str, **holes: object) -> Callable[[Act], Turn]:
-    """Says one sentence about the case after a move."""
-    return lambda done: done.says(name, number=done.case.number, **holes)

@@ -8,7 +8,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.notice import CaseCard
 from bot.domain.opening import moment_named
 from bot.domain.place import place
-from bot.domain.team.case import Ask, Case, State
+from bot.domain.team.case import OPEN, Ask, Case, State
 from bot.domain.team.matter import Held
 from bot.domain.turn import Choice, Reply, shortened
 
@@ -22,6 +22,8 @@ VERBS: Mapping[State, Sequence[str]] = {
     "reopened": _FREE,
     "claimed": ("ask", "like", "refer", "met", "spam", "back"),
     "drafted": ("preview", "back"),
+    "answered": ("recall",),
+    "closed": ("recall",),
 }
 """What can be done with a case in a state."""
 SHORT = 60
@@ -79,7 +81,7 @@ def choices(case: Case, knowledge: Knowledge) -> Sequence[Choice]:
     verbs = VERBS.get(case.state, ())
     if not verbs:
         return ()
-    near = entries(case, knowledge) if case.state != "drafted" else ()
+    near = entries(case, knowledge) if case.state in OPEN - {"drafted"} else ()
     return (*(button(verb) for verb in verbs), *near)
 
 

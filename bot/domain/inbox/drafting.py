@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.domain.inbox import cards
 from bot.domain.inbox.acting import Act, after, claimed_first
+from bot.domain.inbox.adopting import offers
 from bot.domain.inbox.intake import TIMERS
 from bot.domain.team import moves
 from bot.domain.team.case import AskId
 from bot.domain.team.directory import ANSWERS
-from bot.domain.turn import Turn, turn_of
+from bot.domain.turn import Reply, Turn, turn_of
 
 DELICATE = re.compile(
     r"\d[\d.,]*\s*(?:đ|đồng|nghìn|ngàn|triệu|ngày|tháng|%)|https?://|điều \d|nghị định|luật|thông tư",
@@ -60,7 +61,12 @@ def sent(act: Act, left_out: int) -> Turn:
     team = act.conversation.team
     kept = tuple(one for one in team.left_out if one[0] != act.case.number)
     done = replace(act, conversation=replace(act.conversation, team=replace(team, left_out=kept)))
-    return done.says("team.sent", number=act.case.number, count=told)
+    reply = Reply(
+        act.knowledge.phrases("team.sent", number=act.case.number, count=told),
+        choices=offers(act),
+        case=act.case.number,
+    )
+    return turn_of(done.conversation, reply)
 
 
 def drop(ask: str, act: Act) -> Turn:

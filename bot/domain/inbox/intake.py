@@ -25,16 +25,20 @@ def take_in(
     A case that an ask joins is one version on: whoever is about to answer sees the new asker first.
     """
     joined = next((held for held in candidates if same(ask, held.case)), None)
-    if joined:
-        case = replace(joined.case, version=joined.case.version + 1)
-        asks = (*joined.asks, ask)
-        act = "join"
-    else:
-        clock = knowledge.clocks.get(ask.ward or "")
-        case = opened(CaseNumber(int(ask.id)), ask, None, now, clock, TIMERS)
-        asks, act = (ask,), "open"
-    kept = CaseKept(case, act, ask.conversation, (ask,))
+    if joined is None:
+        return opened_for(ask, CaseNumber(int(ask.id)), knowledge, now)
+    case, asks = replace(joined.case, version=joined.case.version + 1), (*joined.asks, ask)
+    kept = CaseKept(case, "join", ask.conversation, (ask,))
     return Held(case, asks), (kept, *cards(case, list(asks), knowledge.team))
+
+
+def opened_for(
+    ask: Ask, number: CaseNumber, knowledge: Knowledge, now: datetime
+) -> tuple[Held, tuple[Event, ...]]:
+    """A case of its own for an ask."""
+    case = opened(number, ask, None, now, knowledge.clocks.get(ask.ward or ""), TIMERS)
+    kept = CaseKept(case, "open", ask.conversation, (ask,))
+    return Held(case, (ask,)), (kept, *cards(case, [ask], knowledge.team))
 
 
 def gone_with(

@@ -3,10 +3,11 @@
 from bot.domain.conversation import Conversation
 from bot.domain.inbox.acting import menu_of
 from bot.domain.knowledge import Knowledge
+from bot.domain.notice import GroupGone
 from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Group, Member
 from bot.domain.team.matter import Matter
-from bot.domain.turn import GroupBound, Joined, Left, Reply, Turn, turn_of
+from bot.domain.turn import GroupBound, GroupLost, Joined, Left, Outcome, Reply, Told, Turn, turn_of
 
 
 def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Turn:
@@ -14,8 +15,7 @@ def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Tu
     say, invite = knowledge.phrases, matter.invite
     if invite is None or matter.in_group != (invite.role == "group"):
         return turn_of(conversation, Reply(say("team.dead-invite" if invite is None else "team.wrong-place")))
-    ward = knowledge.wards.get(invite.ward or "")
-    name = ward.name if ward else say("team.every-ward")
+    name = place_named(invite.ward, knowledge)
     if invite.role == "group":
         group = Group(conversation.id, invite.ward)
         return turn_of(
@@ -36,3 +36,23 @@ def leave(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> T
     if matter.member is None or matter.in_group:
         return turn_of(conversation, Reply(say("team.not-a-member")))
     return turn_of(conversation, Reply(say("team.left")), events=(Left(),))
+
+
+def lose_group(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Turn:
+    """The bot was thrown out of a team's group: its cases stay, and those who lead are told."""
+    if matter.group is None:
+        return Turn(conversation, (), Outcome("none"))
+    leads = knowledge.team.of(matter.group.ward, "lead", "admin")
+    gone = GroupGone(ward=matter.group.ward)
+    return Turn(
+        conversation,
+        (),
+        Outcome("none"),
+        (GroupLost(), *(Told(lead.conversation, gone) for lead in leads)),
+    )
+
+
+def place_named(ward: str | None, knowledge: Knowledge) -> str:
+    """A ward's name, or that of all of them."""
+    known = knowledge.wards.get(ward or "")
+    return known.name if known else knowledge.phrases("team.every-ward")

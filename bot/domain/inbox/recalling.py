@@ -1,0 +1,37 @@
+"""Calling a wrong answer back: everyone who got it is told, and waits for the right one."""
+
+from bot.domain.inbox.acting import Act, after, told
+from bot.domain.inbox.intake import TIMERS
+from bot.domain.place import place
+from bot.domain.team import askers
+from bot.domain.turn import Choice, Reply, Turn, turn_of
+
+
+def ask(act: Act) -> Turn:
+    """How many would be told; nothing is sent before it is confirmed."""
+    say, number = act.knowledge.phrases, str(act.case.number)
+    got_it = [ask for ask in act.held.asks if ask.state in ("told", "clear", "unclear")]
+    if not act.case.answer or not got_it:
+        return act.says("team.nothing-to-recall")
+    reply = Reply(
+        say(
+            "team.recall-preview",
+            count=len(got_it),
+            answer=act.case.answer,
+            note=say("asked.recalled", number="…"),
+        ),
+        choices=(
+            Choice(say("team.button-recall-yes"), place("case", "recalled", number, str(act.case.version))),
+            Choice(say("team.button-show", number=number), place("case", "show", number)),
+        ),
+        case=act.case.number,
+    )
+    return turn_of(act.conversation, reply)
+
+
+def recall(version: str, act: Act) -> Turn:
+    """Confirmed: the case is open again, first for who answered it."""
+    if version != str(act.case.version):
+        return ask(act)
+    moved = askers.recall(act.case, "", act.held.asks, act.now, act.clock, TIMERS)
+    return after(act, "recall", moved, then=told("team.recalled"))

@@ -1,0 +1,420 @@
+"""What the team presses and writes, and what askers say back: values in, values out."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.conversation import Conversation
+from bot.domain.inbox.codes import invite_from, invite_in
+from bot.domain.inbox.intake import gone_with, take_in
+from bot.domain.knowledge import Knowledge
+from bot.domain.message import ConversationId, Message, MessageId
+from bot.domain.notice import AskTold, CaseCard
+from bot.domain.notices import notify
+from bot.domain.respond import respond
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
+from bot.domain.team.directory import Group, Invite, Member, Team
+from bot.domain.team.matter import Held, Matter, wanted
+from bot.domain.team_answer import TeamAnswer
+from bot.domain.turn import Adopted, CaseKept, GroupBound, Joined, Told, Turn, WordingMade
+from tests.conftest import NOON
+from tests.talk import Talk, text_of
+
+LAN = Member(MemberId("lan"), "chị Lan", "ninh-kieu", "member")
+BINH = Member(MemberId("binh"), "anh Bình", "ninh-kieu", "member")
+OTHER = Member(MemberId("xa"), "chị Xa", "an-binh", "member")
+READER = Member(MemberId("doc"), "anh Đọc", "ninh-kieu", "auditor")
+GROUP = Group(ConversationId("g"), "ninh-kieu")
+TEAM = Team((LAN, BINH, OTHER, READER), (GROUP,))
+DELICATE = ["Phí 50.000 đồng.", "3 ngày làm việc.", "Xem https://dichvucong.gov.vn", "Theo Nghị định 131."]
+TEXT = "xin phép mở quán karaoke thì làm sao"
+
+
+def ask_of(number: int, who: str = "r1", text: str = TEXT) -> Ask:
+    return Ask(AskId(number), ConversationId(who), text, NOON, ward="ninh-kieu")
+
+
+@dataclass
+class Office:
+    """The team's group and its cases, as the service would keep them."""
+
+    knowledge: Knowledge
+    now: datetime = NOON
+    group: Conversation = field(default_factory=lambda: Conversation(GROUP.conversation))
+    cases: dict[CaseNumber, Held] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    number: int = 1000
+
+    def receives(self, ask: Ask) -> CaseNumber:
+        held, events = take_in(ask, list(self.cases.values()), self.knowledge, self.now)
+        self.cases[held.case.number] = held
+        self._keep(events)
+        return held.case.number
+
+    def press(self, who: Member | None, *place: str, conversation: Conversation | None = None) -> Turn:
+        return self._turn(who, ":".join(place), "", None, conversation)
+
+    def reply(self, who: Member, case: CaseNumber, text: str) -> Turn:
+        return self._turn(who, None, text, case, None)
+
+    def case(self, number: CaseNumber) -> Case:
+        return self.cases[number].case
+
+    def told_to(self, who: str) -> list[AskTold]:
+        return [
+            one.notice for one in self.told if one.conversation_id == who and isinstance(one.notice, AskTold)
+        ]
+
+    def _turn(
+        self,
+        who: Member | None,
+        place: str | None,
+        text: str,
+        replied: CaseNumber | None,
+        conversation: Conversation | None,
+    ) -> Turn:
+        self.number += 1
+        here = conversation or self.group
+        matter = Matter(
+            member=who,
+            group=GROUP if here is self.group else None,
+            in_group=here is self.group,
+            replied=replied,
+            cases=self.cases,
+            open=tuple(held.case for held in self.cases.values()),
+        )
+        message = Message(MessageId(self.number), here.id, self.now, text, place)
+        turn = respond(message, here, self.knowledge, self.now, matter)
+        if here is self.group:
+            self.group = turn.conversation
+        self._keep(turn.events)
+        return turn
+
+    def _keep(self, events: tuple[object, ...]) -> None:
+        for event in events:
+            if isinstance(event, CaseKept):
+                asks = {ask.id: ask for ask in self.cases.get(event.case.number, Held(event.case, ())).asks}
+                asks |= {ask.id: ask for ask in event.asks}
+                self.cases[event.case.number] = Held(event.case, tuple(asks.values()))
+            elif isinstance(event, Told):
+                self.told.append(event)
+                if event.conversation_id == self.group.id:
+                    self.group = notify(event.notice, self.group, self.knowledge, self.now).conversation
+
+
+@pytest.fixture
+def office(knowledge: Knowledge) -> Office:
+    return Office(replace(knowledge, team=TEAM))
+
+
+def test_the_same_words_in_the_same_ward_are_one_case_and_other_marks_another(office: Office) -> None:
+    first = office.receives(ask_of(1))
+
+    assert office.receives(ask_of(2, "r2", f"  {TEXT.upper()} ")) == first
+    assert office.receives(ask_of(3, "r3", "xin phép mở quán karaôke thì làm sao")) != first
+    assert office.case(first).version == 2
+    cards = [one.notice for one in office.told if isinstance(one.notice, CaseCard)]
+    assert [card.asks for card in cards] == [1, 2, 1]
+    assert len(office.group.team.cards) == 2
+
+
+def test_a_reply_to_the_card_claims_drafts_and_shows_who_gets_it(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2"))
+
+    preview = office.reply(LAN, number, "Mang căn cước tới quầy số hai.")
+
+    assert office.case(number).state == "drafted"
+    assert office.case(number).holder == LAN.id
+    assert "Sẽ gửi cho 2 người" in text_of(preview)
+    assert text_of(preview).count(TEXT) == 2
+
+
+def test_an_asker_left_out_is_not_told_and_still_waits(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2"))
+    office.reply(LAN, number, "Mang căn cước tới quầy số hai.")
+
+    again = office.press(LAN, "case", "drop", str(number), "2")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+
+    assert "Sẽ gửi cho 1 người" in text_of(again)
+    assert [one.what for one in office.told_to("r1")] == ["answer"]
+    assert office.told_to("r2") == []
+    own = office.cases[CaseNumber(2)]
+    assert [(ask.id, ask.state) for ask in own.asks] == [(2, "waiting")]
+    assert own.case.state == "new"
+
+
+def test_the_first_asker_left_out_gets_a_case_with_a_number_of_its_own(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2"))
+    office.reply(LAN, number, "Mang căn cước tới quầy số hai.")
+    office.press(LAN, "case", "drop", str(number), "1")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+
+    (own,) = [held for held in office.cases.values() if held.case.number != number]
+    assert [(ask.id, ask.state) for ask in own.asks] == [(1, "waiting")]
+    assert [one.what for one in office.told_to("r2")] == ["answer"]
+
+
+def test_the_loser_of_a_claim_hears_who_has_it(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.press(LAN, "case", "claim", str(number))
+
+    late = office.press(BINH, "case", "claim", str(number))
+
+    assert "chị Lan đang giữ câu này" in text_of(late)
+    assert office.case(number).holder == LAN.id
+
+
+def test_a_new_asker_between_preview_and_send_is_seen_before_it_goes(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.reply(LAN, number, "Mang căn cước tới quầy số hai.")
+    seen = office.case(number).version
+    office.receives(ask_of(2, "r2"))
+
+    turn = office.press(LAN, "case", "send", str(number), str(seen))
+
+    assert "vừa đổi nên chưa gửi" in text_of(turn)
+    assert office.told_to("r1") == []
+
+
+@pytest.mark.parametrize(
+    "delicate",
+    DELICATE,
+)
+def test_money_days_law_and_links_want_a_second_pair_of_eyes(delicate: str, office: Office) -> None:
+    number = office.receives(ask_of(1))
+    preview = office.reply(LAN, number, delicate)
+    version = str(office.case(number).version)
+
+    mine = office.press(LAN, "case", "send", str(number), version)
+    office.press(BINH, "case", "send", str(number), version)
+
+    assert "nhờ một người khác" in text_of(preview)
+    assert "người khác trong tổ đọc lại" in text_of(mine)
+    assert office.case(number).state == "answered"
+    assert (office.case(number).answered_by, office.case(number).checked_by) == (LAN.id, BINH.id)
+
+
+@pytest.mark.parametrize("who", [None, READER, OTHER])
+def test_whoever_may_not_answer_here_is_refused_and_nothing_moves(who: Member | None, office: Office) -> None:
+    number = office.receives(ask_of(1))
+
+    for verb in ("claim", "spam", "met", "refer", "like", "preview"):
+        assert office.press(who, "case", verb, str(number)).events == ()
+    assert office.case(number).state == "new"
+
+
+def test_the_team_asks_back_and_the_asker_releases_the_reply(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.press(LAN, "case", "claim", str(number))
+    office.press(LAN, "case", "ask", str(number))
+    office.reply(LAN, number, "Quán ở đường nào?")
+    (word,) = office.told_to("r1")
+    assert (word.what, word.text) == ("question", "Quán ở đường nào?")
+    resident = notify(
+        word, Conversation(ConversationId("r1"), greeted=True), office.knowledge, NOON
+    ).conversation
+
+    asked = office.press(None, "asked", "reply", "1", conversation=resident)
+    shown = respond(
+        Message(MessageId(5), resident.id, NOON, "đường 3 tháng 2"),
+        asked.conversation,
+        office.knowledge,
+        NOON,
+    )
+    assert "Em sẽ gửi cho tổ" in text_of(shown)
+    assert office.case(number).state == "need_info"
+    sent = office.press(None, "release", conversation=shown.conversation)
+
+    assert "đã gửi lời anh/chị cho tổ" in text_of(sent)
+    assert office.case(number).state == "claimed"
+    assert any("đường 3 tháng 2" in getattr(one.notice, "text", "") for one in office.told)
+
+
+def answered(office: Office) -> tuple[CaseNumber, Conversation]:
+    number = office.receives(ask_of(1))
+    office.reply(LAN, number, "Mang căn cước tới quầy số hai.")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+    (word,) = office.told_to("r1")
+    told = notify(word, Conversation(ConversationId("r1"), greeted=True), office.knowledge, NOON)
+    assert "Mang căn cước tới quầy số hai." in text_of(told)
+    return number, told.conversation
+
+
+def test_clear_ends_a_case_and_asking_again_reopens_it_for_a_month(office: Office) -> None:
+    number, resident = answered(office)
+    office.press(None, "asked", "clear", "1", conversation=resident)
+    assert office.case(number).state == "closed"
+
+    office.now += timedelta(days=29)
+    office.press(None, "asked", "again", "1", conversation=resident)
+    assert office.case(number).state == "reopened"
+
+
+def test_unclear_opens_it_again_for_who_answered(office: Office) -> None:
+    number, resident = answered(office)
+
+    office.press(None, "asked", "unclear", "1", conversation=resident)
+
+    assert (office.case(number).state, office.case(number).holder) == ("reopened", LAN.id)
+
+
+def test_nobody_says_clear_for_somebody_else(office: Office) -> None:
+    number, _ = answered(office)
+    stranger = Conversation(ConversationId("r9"), greeted=True)
+
+    turn = office.press(None, "asked", "clear", "1", conversation=stranger)
+
+    assert turn.events == ()
+    assert office.case(number).state == "answered"
+
+
+def test_a_recall_tells_everyone_who_got_it_after_saying_how_many(office: Office) -> None:
+    number, _ = answered(office)
+
+    preview = office.press(LAN, "case", "recall", str(number))
+    assert "1 người đã nhận" in text_of(preview)
+    assert len(office.told_to("r1")) == 1
+    office.press(LAN, "case", "recalled", str(number), str(office.case(number).version))
+
+    assert [one.what for one in office.told_to("r1")] == ["answer", "recalled"]
+    assert office.case(number).state == "reopened"
+
+
+def test_what_is_adopted_is_written_by_a_member_and_has_a_source(office: Office) -> None:
+    number, _ = answered(office)
+    office.press(LAN, "case", "remember", str(number))
+    assert office.reply(LAN, number, "chỉ một dòng").events == ()
+    office.press(LAN, "case", "remember", str(number))
+
+    (event,) = office.reply(LAN, number, "mở karaoke xin ở đâu\nSở Văn hoá").events
+
+    assert isinstance(event, Adopted)
+    assert isinstance(event.what, TeamAnswer)
+    assert (event.what.question, event.what.source, event.what.ward) == (
+        "mở karaoke xin ở đâu",
+        "Sở Văn hoá",
+        "ninh-kieu",
+    )
+    assert event.what.valid_until - event.what.given_on == timedelta(days=30)
+
+
+def test_a_wording_goes_to_the_entry_that_was_pressed(office: Office) -> None:
+    number, _ = answered(office)
+    office.press(LAN, "case", "adopt", str(number), "hkd-thanh-lap")
+
+    (event,) = office.reply(LAN, number, "mở quán hát thì xin giấy gì").events
+
+    assert event == Adopted(LAN.id, WordingMade(int(number), "hkd-thanh-lap", "mở quán hát thì xin giấy gì"))
+
+
+def test_the_teams_answer_serves_its_ward_for_its_time_only(knowledge: Knowledge) -> None:
+    day = NOON.date()
+    answer = TeamAnswer(
+        id="cau-1",
+        ward="ninh-kieu",
+        question="mở karaoke trong hẻm xin phép ở đâu",
+        answer="Tới Sở Văn hoá.",
+        source="Sở Văn hoá",
+        given_on=day,
+        valid_until=day + timedelta(days=30),
+    )
+    talk = Talk(replace(knowledge, answers={"cau-1": answer}))
+    talk.conversation = replace(talk.conversation, ward="ninh-kieu")
+
+    assert "Tới Sở Văn hoá." in text_of(talk.says("mo karaoke trong hem xin phep o dau"))
+    talk.conversation = replace(talk.conversation, ward="an-binh")
+    assert "Tới Sở Văn hoá." not in text_of(talk.says("mo karaoke trong hem xin phep o dau"))
+    talk.conversation = replace(talk.conversation, ward="ninh-kieu")
+    talk.now += timedelta(days=31)
+    assert "Tới Sở Văn hoá." not in text_of(talk.says("mo karaoke trong hem xin phep o dau"))
+
+
+def test_a_case_goes_to_another_ward_and_its_asker_hears_so(office: Office) -> None:
+    number = office.receives(ask_of(1))
+
+    office.press(LAN, "case", "to", str(number), "an-binh")
+
+    assert (office.case(number).state, office.case(number).ward) == ("referred", "an-binh")
+    assert [one.what for one in office.told_to("r1")] == ["referred"]
+    assert any(
+        one.conversation_id == OTHER.conversation and isinstance(one.notice, CaseCard) for one in office.told
+    )
+
+
+def test_like_cases_are_merged_by_a_member_only(office: Office) -> None:
+    first = office.receives(ask_of(1))
+    second = office.receives(ask_of(2, "r2", "mở quán karaoke thì xin phép làm sao"))
+
+    offered = office.press(LAN, "case", "like", str(second))
+    assert f"Gộp vào câu {first}" in text_of(offered)
+    office.press(LAN, "case", "merge", str(second), str(first))
+
+    assert office.case(second).state == "merged"
+    assert {ask.id for ask in office.cases[first].asks} == {1, 2}
+
+
+def test_who_deletes_their_data_leaves_the_case_and_the_last_one_empties_it(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2"))
+
+    left, _ = gone_with(ConversationId("r1"), office.cases[number], office.knowledge)
+    gone, events = gone_with(ConversationId("r2"), left, office.knowledge)
+
+    assert [ask.id for ask in left.asks] == [2]
+    assert (gone.case.state, gone.case.text) == ("closed", "")
+    (card,) = [event.notice for event in events if isinstance(event, Told)]
+    assert isinstance(card, CaseCard)
+    assert "[đã xoá]" in text_of(notify(card, office.group, office.knowledge, NOON))
+
+
+@pytest.mark.parametrize(
+    ("invite", "in_group", "says", "event"),
+    [
+        (Invite("ninh-kieu", "member", NOON, "chị Ba"), False, "Đã vào tổ", Joined),
+        (Invite("ninh-kieu", "group", NOON), True, "nhận câu hỏi của Phường Ninh Kiều", GroupBound),
+        (Invite("ninh-kieu", "group", NOON), False, "dùng ở chỗ khác", None),
+        (Invite("ninh-kieu", "lead", NOON), True, "dùng ở chỗ khác", None),
+        (None, False, "không dùng được", None),
+    ],
+)
+def test_an_invite_makes_a_member_or_binds_a_group(
+    invite: Invite | None, in_group: bool, says: str, event: type | None, knowledge: Knowledge
+) -> None:
+    code = invite_from("8f3a61c29b07d4e58f3a61c29b07d4e5")
+    message = Message(MessageId(1), ConversationId("c"), NOON, f"/start i-{code}")
+    matter = Matter(invite=invite, invite_code=code, in_group=in_group)
+
+    turn = respond(message, Conversation(ConversationId("c"), greeted=True), knowledge, NOON, matter)
+
+    assert says in text_of(turn)
+    assert [type(one) for one in turn.events] == ([event] if event else [])
+
+
+@pytest.mark.parametrize("typed", ["/start i-{}", "/noinhom {}", "/noinhom i-{}", "open:i-{}", " /START {} "])
+def test_an_invite_is_read_behind_a_command(typed: str) -> None:
+    code = invite_from("0123456789abcdef0123456789abcdef")
+
+    assert invite_in(typed.format(code)) == code
+    assert invite_in(code) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "cases", "asks"),
+    [
+        ("case:claim:12", {12}, set()),
+        ("case:merge:12:13", {12, 13}, set()),
+        ("asked:clear:7", set(), {7}),
+        ("release", set(), {9}),
+        ("case:claim:x", set(), set()),
+        ("entry:khai-sinh", set(), set()),
+    ],
+)
+def test_what_a_press_needs_at_hand(place: str, cases: set[int], asks: set[int]) -> None:
+    found = wanted(place, None, AskId(9), "")
+
+    assert (set(found.cases), set(found.asks)) == (cases, asks)
