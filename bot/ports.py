@@ -43,6 +43,8 @@ class Arrival:
     """The invite code that it brings."""
     by: str = ""
     """In a group: the address of who did it, in private."""
+    new_address: str = ""
+    """The sender goes by this address from now on (a group that became a supergroup); nothing is answered."""
     replies_to: str = ""
     """The channel's id of the message that it replies to."""
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.conversation import Conversation
@@ -26,6 +26,11 @@ _KNOWN = select(address.c.address, address.c.conversation_id).where(
 )
 _WHERE = select(address.c.channel, address.c.address, address.c.conversation_id).where(
     address.c.conversation_id.in_(bindparam("ids", expanding=True))
+)
+_MOVE = (
+    update(address)
+    .where(address.c.channel == bindparam("of_channel"), address.c.address == bindparam("old"))
+    .values(address=bindparam("new"))
 )
 _OFFERED = select(code.c.hash, code.c.conversation_id, code.c.run).where(
     code.c.hash.in_(bindparam("hashes", expanding=True)), code.c.until > bindparam("now")
@@ -71,7 +76,12 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
     Lock first, then insert: another order deadlocks.
     """
     first: dict[tuple[Sender, str], Arrival] = {}
-    for arrival in arrivals:  # RETURNING says that a key is new, not which of its copies
+    for arrival in arrivals:
+        if arrival.new_address:
+            _move(connection, arrival)
+    for arrival in (
+        one for one in arrivals if not one.new_address
+    ):  # RETURNING says that a key is new, not which of its copies
         first.setdefault(((arrival.channel, arrival.address), arrival.key), arrival)
     ids = _conversation_ids(connection, {sender for sender, _ in first}, now)
     offers = _offered(connection, {arrival.code for arrival in first.values() if arrival.code}, now)
@@ -92,6 +102,15 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
         in_groups=frozenset(message.id for message, arrival in messages if arrival.by),
         cards=_cards(connection, messages),
     )
+
+
+def _move(connection: Connection, arrival: Arrival) -> None:
+    """Whoever went by one address goes by another; where that one is known already, nothing changes."""
+    if not _known(connection, {(arrival.channel, arrival.new_address)}):
+        connection.execute(
+            _MOVE,
+            {"of_channel": arrival.channel, "old": arrival.address, "new": arrival.new_address},
+        )
 
 
 def senders_of(connection: Connection, ids: Collection[str]) -> dict[ConversationId, Sender]:

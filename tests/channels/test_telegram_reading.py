@@ -100,6 +100,24 @@ def test_in_a_group_all_else_is_left_alone(content: dict[str, Any]) -> None:
     assert read(written(chat=GROUP, **content), NOW, ME) is None
 
 
+def test_a_group_that_became_a_supergroup_says_its_new_address() -> None:
+    group = {"id": -100, "type": "group", "title": "Tổ"}
+    arrival = read(written(chat=group, migrate_to_chat_id=-1009), NOW, ME)
+
+    assert arrival
+    assert (arrival.address, arrival.new_address) == ("-100", "-1009")
+
+
+@pytest.mark.parametrize(
+    ("status", "place"), [("kicked", "group-lost"), ("left", "group-lost"), ("member", None)]
+)
+def test_the_bot_thrown_out_of_a_group_is_noticed(status: str, place: str | None) -> None:
+    change = {"chat": GROUP, "from": LAN, "date": 1, "new_chat_member": {"status": status}}
+    arrival = read({"update_id": 7, "my_chat_member": change}, NOW, ME)
+
+    assert (arrival.place if arrival else None) == place
+
+
 def test_in_a_group_presses_of_its_buttons_are_read() -> None:
     message = written(text="Mời chọn", chat=GROUP)["message"]
 

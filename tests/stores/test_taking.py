@@ -1,6 +1,7 @@
 """Taking and saving: duplicates, locks, numbers, states."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
@@ -144,3 +145,14 @@ async def test_a_state_that_cannot_be_read_is_blank_and_its_numbers_go_on(store:
 
     (state,) = taken.conversations.values()
     assert state == Conversation(state.id, sent=2)
+
+
+async def test_a_group_that_got_another_address_is_the_same_conversation(store: SqlStore) -> None:
+    (before,) = await talk(store, said("1", address="-100"))
+
+    async with store.begin() as unit:
+        moved = await unit.take([replace(said("2", address="-100"), new_address="-1009")])
+    (after,) = await talk(store, said("1", address="-1009"))
+
+    assert moved.messages == ()
+    assert after.conversation_id == before.conversation_id

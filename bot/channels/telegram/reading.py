@@ -86,6 +86,9 @@ def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arriv
     if kind not in ("private", *GROUPS) or _is_bot(message):
         return None
     key = f"m{_number(message, 'message_id')}"
+    if kind in GROUPS and "migrate_to_chat_id" in message:
+        moved = str(_number(message, "migrate_to_chat_id"))
+        return Arrival("telegram", address, key, received_at, new_address=moved)
     attachment = next((kind for name, kind in _ATTACHMENTS.items() if name in message), None)
     text = _text(message, "caption" if attachment else "text")
     if kind in GROUPS:
