@@ -152,7 +152,7 @@ async def test_a_group_that_got_another_address_is_the_same_conversation(store: 
 
     async with store.begin() as unit:
         moved = await unit.take([replace(said("2", address="-100"), new_address="-1009")])
-    (after,) = await talk(store, said("1", address="-1009"))
+    (after,) = await talk(store, said("3", address="-1009"))
 
     assert moved.messages == ()
     assert after.conversation_id == before.conversation_id

@@ -85,7 +85,8 @@ def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arriv
     kind, address = _chat(message)
     if kind not in ("private", *GROUPS) or _is_bot(message):
         return None
-    key = f"m{_number(message, 'message_id')}"
+    number = _number(message, "message_id")
+    key = f"m{address}/{number}" if kind in GROUPS else f"m{number}"  # a supergroup counts anew
     if kind in GROUPS and "migrate_to_chat_id" in message:
         moved = str(_number(message, "migrate_to_chat_id"))
         return Arrival("telegram", address, key, received_at, new_address=moved)
