@@ -434,7 +434,9 @@ async def test_leaving_a_shared_machine_deletes_everything_and_shows_nothing(
         await store.sweep(90)
     finally:
         await store.close()
-    held = [
-        path.name for path in tmp_path.iterdir() if path.is_file() and b"chimbaocao7391" in path.read_bytes()
-    ]
-    assert held == []
+    assert holders(tmp_path, b"chimbaocao7391") == []
+
+
+def holders(folder: Path, word: bytes) -> list[str]:
+    """Files in which these bytes still are."""
+    return [path.name for path in folder.iterdir() if path.is_file() and word in path.read_bytes()]
