@@ -26,8 +26,8 @@ class Dossier:
 class TeamTalk:
     """Where a group or a member stands with the team's cases."""
 
-    cards: tuple[tuple[int, int], ...] = ()
-    """(case, number of the reply that shows its card), newest last."""
+    cards: tuple[tuple[int, int, int], ...] = ()
+    """(case, number of the reply that shows its card, the case's version that it shows), newest last."""
     asking: tuple[int, ...] = ()
     """Cases of which the next reply to their card is a question to the asker."""
     adopting: tuple[tuple[int, str], ...] = ()

@@ -119,6 +119,17 @@ def test_the_same_words_in_the_same_ward_are_one_case_and_other_marks_another(of
     assert len(office.group.team.cards) == 2
 
 
+def test_an_older_word_on_a_case_does_not_take_a_newer_card_back(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    older = office.told[-1].notice
+    office.press(LAN, "case", "claim", str(number))
+
+    turn = notify(older, office.group, office.knowledge, NOON)
+
+    assert turn.replies == ()
+    assert turn.conversation == office.group
+
+
 def test_a_reply_to_the_card_claims_drafts_and_shows_who_gets_it(office: Office) -> None:
     number = office.receives(ask_of(1))
     office.receives(ask_of(2, "r2"))

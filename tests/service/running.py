@@ -14,6 +14,7 @@ from bot.service.conversations import Conversations
 from bot.service.delivery import Delivery
 from bot.service.errands import Errands
 from bot.service.notices import Notices
+from bot.service.timers import CaseTimers
 from bot.service.writer import Writer
 
 
@@ -71,6 +72,8 @@ class Service:
     delivery: Delivery
     postbox: Postbox
     notices: Notices
+    timers: CaseTimers
+    answering: Answering
     forgotten: list[bool]
 
 
@@ -103,7 +106,8 @@ async def serving(
     delivery = Delivery(sender or box, writer)
     tasks = [asyncio.create_task(writer.run()), asyncio.create_task(delivery.sweep())]
     try:
-        yield Service(conversations, errands, delivery, box, notices, forgotten)
+        timers = CaseTimers(errands, answering)
+        yield Service(conversations, errands, delivery, box, notices, timers, answering, forgotten)
     finally:
         await delivery.drain()
         tasks[1].cancel()

@@ -26,6 +26,8 @@ VERBS: Mapping[State, Sequence[str]] = {
     "closed": ("recall",),
 }
 """What can be done with a case in a state."""
+ASKERS_SHOWN = 10
+"""Askers named in a preview, each with a button to leave them out; beyond that they are counted."""
 SHORT = 60
 """Characters of a case's text in a list."""
 
@@ -109,8 +111,10 @@ def preview(held: Held, conversation: Conversation, knowledge: Knowledge, *, che
     lines = [say("team.preview", count=sum(ask.id not in out for ask in waiting)), "", case.draft, ""]
     lines += [
         say("team.left-out" if ask.id in out else "team.gets-it", number=ask.id, text=ask.text)
-        for ask in waiting
+        for ask in waiting[:ASKERS_SHOWN]
     ]
+    if len(waiting) > ASKERS_SHOWN:
+        lines.append(say("team.more-askers", count=len(waiting) - ASKERS_SHOWN))
     if checked:
         lines += ["", say("team.second-eyes")]
     number, version = str(case.number), str(case.version)
@@ -119,7 +123,7 @@ def preview(held: Held, conversation: Conversation, knowledge: Knowledge, *, che
             say("team.button-again" if ask.id in out else "team.button-drop", number=ask.id),
             place("case", "drop", number, str(ask.id)),
         )
-        for ask in waiting
+        for ask in waiting[:ASKERS_SHOWN]
         if len(waiting) > 1
     ]
     send = (Choice(say("team.button-send"), place("case", "send", number, version)),)

@@ -9,7 +9,7 @@ from bot.domain.inbox.acting import Act
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import CaseCard, CasePage
 from bot.domain.place import place
-from bot.domain.turn import Choice, Reply, Turn, turn_of
+from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
 
 CARDS_KEPT = 200
 """Cards of a chat that can still be changed."""
@@ -26,15 +26,16 @@ def show(act: Act) -> Turn:
 def with_card(
     notice: CaseCard, conversation: Conversation, knowledge: Knowledge, now: datetime, *, anew: bool = False
 ) -> Turn:
-    """The card in this chat: changed where it stands, or said."""
-    number, team = int(notice.case.number), conversation.team
-    standing = next((reply for case, reply in reversed(team.cards) if case == number), None)
-    edits = None if anew else standing
-    reply = cards.card(notice, knowledge, now, edits=edits)
+    """The card in this chat: changed where it stands, or said; what it showed already is not taken back."""
+    number, version, team = int(notice.case.number), notice.case.version, conversation.team
+    standing = next((one for one in team.cards if one[0] == number), None)
+    if standing and version < standing[2] and not anew:
+        return Turn(conversation, (), Outcome("none"))
+    edits = standing[1] if standing and not anew else None
+    shown = (number, edits or conversation.sent + 1, version)
     kept = tuple(one for one in team.cards if one[0] != number)
-    shown = standing if edits else conversation.sent + 1
-    known = replace(team, cards=(*kept, (number, shown or 0))[-CARDS_KEPT:])
-    return turn_of(replace(conversation, team=known), reply)
+    known = replace(team, cards=(*kept, shown)[-CARDS_KEPT:])
+    return turn_of(replace(conversation, team=known), cards.card(notice, knowledge, now, edits=edits))
 
 
 def paged(notice: CasePage, conversation: Conversation, knowledge: Knowledge) -> Turn:

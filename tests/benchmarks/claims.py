@@ -1,0 +1,102 @@
+"""Fifty members press «Tôi trả lời» on one card at the same instant: `python -m tests.benchmarks.claims`.
+
+Arguments: rounds (100), then ``sqlite`` or ``postgresql``. Each round has a new case; on PostgreSQL two
+services on one database, so that locks decide and not one process. Printed: rounds in which exactly one
+holds the case and all others were told who.
+"""
+
+import asyncio
+import secrets
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.inbox.codes import invite_from
+from bot.domain.knowledge import Knowledge
+from bot.domain.team.directory import Invite
+from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
+from bot.ports import Arrival
+from bot.storage.store import SqlStore
+from tests.postgres import running_postgres
+from tests.service.running import Service, serving
+
+MEMBERS = 50
+WARD = "ninh-kieu"
+TEXT = "xin phép mở quán karaoke thì làm sao"
+
+
+async def round_of_claims(url: str, knowledge: Knowledge, services: int) -> tuple[int, int]:
+    """How many members hold the case after all pressed, and how many were told that another does."""
+    stores = [await SqlStore.open(url) for _ in range(services)]
+    mark = secrets.token_hex(4)
+    try:
+        async with serving(stores[0], knowledge) as first, serving(stores[-1], knowledge) as second:
+            both = [first, second] if services > 1 else [first]
+            chats = [f"{mark}{number}" for number in range(MEMBERS)]
+            for chat in chats:
+                await join(stores[0], first, chat)
+            case = await asked(first, f"r{mark}", mark)
+            for service in both:
+                service.answering.team_changed()
+            presses = [
+                both[number % len(both)].conversations.receive([press(chat, f"case:claim:{case}")])
+                for number, chat in enumerate(chats)
+            ]
+            await asyncio.gather(*presses)
+            async with stores[0].begin() as unit:
+                (held,) = await unit.cases([case], [])  # type: ignore[list-item]
+            said = [(await stores[0].transcript("telegram", chat)).replies for chat in chats]
+            losers = sum(any("đang giữ câu này" in one.reply.text for one in told) for told in said)
+            return int(held.case.state == "claimed" and held.case.version == 2), losers
+    finally:
+        for store in stores:
+            await store.close()
+
+
+async def join(store: SqlStore, service: Service, chat: str) -> None:
+    code = invite_from(secrets.token_hex(16))
+    until = datetime.now(UTC) + timedelta(days=1)
+    await store.invite(code, Invite(WARD, "member", until, f"chị {chat}"))
+    await service.conversations.receive([said(chat, f"/start i-{code}")])
+
+
+async def asked(service: Service, chat: str, mark: str) -> int:
+    """Somebody's released question; its case's number."""
+    for text in ("/start w-ninh-kieu", "/hoinguoi", f"{TEXT} {mark}"):
+        await service.conversations.receive([said(chat, text)])
+    await service.conversations.receive([press(chat, "release")])
+    replies = (await service.conversations.transcript("telegram", chat)).replies
+    return int(next(word for word in replies[-1].reply.text.split() if word.isdigit()))
+
+
+def said(chat: str, text: str) -> Arrival:
+    return Arrival("telegram", chat, secrets.token_hex(8), datetime.now(UTC), text=text)
+
+
+def press(chat: str, place: str) -> Arrival:
+    return Arrival("telegram", chat, secrets.token_hex(8), datetime.now(UTC), place=place)
+
+
+async def rounds(count: int, url: str, services: int) -> int:
+    knowledge = KnowledgeFiles([shipped_folder()]).current
+    right = 0
+    for _ in range(count):
+        right += await round_of_claims(url, knowledge, services) == (1, MEMBERS - 1)
+    return right
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    engine = sys.argv[2] if len(sys.argv) > 2 else "sqlite"
+    if engine == "postgresql":
+        with running_postgres() as server:
+            right = asyncio.run(rounds(count, server.url(server.create()), 2))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            right = asyncio.run(rounds(count, f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", 1))
+    print(f"{engine}: in {right} of {count} rounds exactly one of {MEMBERS} holds the case")
+
+
+if __name__ == "__main__":
+    main()
