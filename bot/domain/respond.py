@@ -30,6 +30,7 @@ def respond(
     """
     if matter and (turn := inbox(message, conversation, matter, knowledge, now)):
         return given(turn, knowledge)
+    conversation = attending.put_down(conversation)
     turn = answer(message, conversation, knowledge, now)
     noticed = welcome.with_notices(welcome.never_silent(turn, knowledge), message, conversation, knowledge)
     return given(welcome.addressed(noticed, knowledge), knowledge)

@@ -46,7 +46,7 @@ class Matters:
             in_group=in_group,
             invite=self.taken.invites.get(message.id),
             invite_code=invite_in(message.place or message.text),
-            replied=self.taken.cards.get(message.id),
+            replied=_replied(message, self.taken),
             cases=self.cases,
             open=tuple(self.cases[one.number].case if one.number in self.cases else one for one in open_),
         )
@@ -102,4 +102,13 @@ class Matters:
 def _wanted(message: Message, taken: Taken) -> Wanted:
     draft = taken.conversations[message.conversation_id].draft
     draft_for = AskId(draft.ask) if draft and draft.ask else None
-    return wanted(message.place or "", taken.cards.get(message.id), draft_for, message.text)
+    return wanted(message.place or "", _replied(message, taken), draft_for, message.text)
+
+
+def _replied(message: Message, taken: Taken) -> CaseNumber | None:
+    """The case that words are for: of the card replied to, or in private the one being written on."""
+    if message.id in taken.cards:
+        return taken.cards[message.id]
+    writing = taken.conversations[message.conversation_id].team.writing
+    meant = message.text and not message.text.startswith("/") and message.id not in taken.in_groups
+    return CaseNumber(writing) if writing and meant else None

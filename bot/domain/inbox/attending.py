@@ -29,6 +29,7 @@ def attend(
 ) -> Turn | None:
     """The turn of something done on the team's side; ``None`` where it is none of the team's business."""
     parts = (message.place or "").split(":")
+    conversation = put_down(conversation)
     if parts[0] == "case":
         number = int(parts[2]) if len(parts) > 2 and parts[2].isascii() and parts[2].isdigit() else 0
         act = begun(CaseNumber(number), message, conversation, matter, knowledge, now)
@@ -41,21 +42,31 @@ def attend(
     return None
 
 
+def put_down(conversation: Conversation) -> Conversation:
+    """The conversation in which the next words are for no case."""
+    if not conversation.team.writing:
+        return conversation
+    return replace(conversation, team=replace(conversation.team, writing=0))
+
+
 def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
     """Follow a button of a card."""
     match verb, rest:
         case "claim", []:
-            return after(act, "claim", moves.claim(act.case, act.me, act.now, act.clock, TIMERS))
+            claimed = moves.claim(act.case, act.me, act.now, act.clock, TIMERS)
+            return after(act, "claim", claimed, then=None if matter.in_group else to_write)
         case "back", []:
             return after(act, "give-back", moves.give_back(act.case, act.me, act.now))
         case "spam", []:
             return after(act, "spam", moves.spam(act.case, act.me, act.now))
         case "show", []:
             return show(act)
+        case "write", []:
+            return to_write(act) if act.case.holder == act.me else refused(Refused("not-holder"), act)
         case "preview", []:
             return preview(act)
         case "ask", []:
-            return ask_for_question(act)
+            return writing(ask_for_question(act), act)
         case "entry", [entry]:
             return draft(send_entry(entry, act), act)
         case "send", [version]:
@@ -75,14 +86,25 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
         case "recalled", [version]:
             return recalling.recall(version, act)
         case "remember", []:
-            return adopting.ask("", act)
+            return writing(adopting.ask("", act), act)
         case "adopt", [entry]:
-            return adopting.ask(entry, act)
+            return writing(adopting.ask(entry, act), act)
         case "met", []:
             return ask_how_long(act)
         case "met", [minutes]:
             return met(minutes, act)
     return act.says("team.no-case")
+
+
+def to_write(act: Act) -> Turn:
+    """In private the next words are the answer: there need be no reply to the card."""
+    return writing(act.says("team.type-draft", number=act.case.number), act)
+
+
+def writing(turn: Turn, act: Act) -> Turn:
+    """The turn after which the next words in private are for this case."""
+    team = replace(turn.conversation.team, writing=int(act.case.number))
+    return replace(turn, conversation=replace(turn.conversation, team=team))
 
 
 def written(text: str, act: Act) -> Turn:

@@ -20,7 +20,7 @@ VERBS: Mapping[State, Sequence[str]] = {
     "new": _FREE,
     "referred": _FREE,
     "reopened": _FREE,
-    "claimed": ("ask", "like", "refer", "met", "spam", "back"),
+    "claimed": ("write", "ask", "like", "refer", "met", "spam", "back"),
     "drafted": ("preview", "back"),
     "answered": ("recall",),
     "closed": ("recall",),

@@ -1,5 +1,7 @@
 """Joining the team by an invite, binding a group, leaving."""
 
+from dataclasses import replace
+
 from bot.domain.conversation import Conversation
 from bot.domain.inbox.acting import menu_of
 from bot.domain.knowledge import Knowledge
@@ -27,7 +29,8 @@ def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Tu
         say("team.joined", ward=name, role=say(f"team.role-{invite.role}"), alias=alias),
         choices=menu_of(knowledge),
     )
-    return turn_of(conversation, reply, events=(Joined(matter.invite_code, member),))
+    placed = replace(conversation, ward=invite.ward or conversation.ward)
+    return turn_of(placed, reply, events=(Joined(matter.invite_code, member),))
 
 
 def leave(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Turn:

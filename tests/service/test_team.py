@@ -1,0 +1,102 @@
+"""A member without Telegram: everything in their own chat on the web, through the whole service."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.inbox.codes import invite_from
+from bot.domain.knowledge import Knowledge
+from bot.domain.team.directory import Invite
+from bot.ports import Arrival, Channel, Delivered
+from bot.storage.store import SqlStore
+from tests.service.running import Service, serving
+
+pytestmark = pytest.mark.anyio
+
+QUESTION = "xin phép mở quán karaoke thì làm sao"
+
+
+async def does(
+    service: Service, who: str, place: str = "", text: str = "", channel: Channel = "web"
+) -> list[Delivered]:
+    """Press or type, and return all that they were told so far."""
+    arrival = Arrival(channel, who, secrets.token_hex(8), datetime.now(UTC), text, place or None)
+    await service.conversations.receive([arrival])
+    await service.timers.look()
+    service.notices.look()
+    await service.errands.do(lambda unit: unit.team())
+    return list((await service.conversations.transcript(channel, who)).replies)
+
+
+async def joined(service: Service, store: SqlStore, who: str) -> None:
+    code = invite_from(secrets.token_hex(16))
+    until = datetime.now(UTC) + timedelta(days=1)
+    await store.invite(code, Invite("ninh-kieu", "member", until, "chị Lan"))
+    told = await does(service, who, f"open:i-{code}")
+    assert "Đã vào tổ" in told[-1].reply.text
+
+
+async def asks(service: Service, who: str) -> None:
+    await does(service, who, "ward:ninh-kieu")
+    await does(service, who, "person")
+    await does(service, who, text=QUESTION)
+    told = await does(service, who, "release")
+    assert "đã chuyển câu hỏi số" in told[-1].reply.text
+
+
+def places(told: list[Delivered]) -> dict[str, str]:
+    return {choice.label: choice.place for one in told for choice in one.reply.choices}
+
+
+def number_in(told: list[Delivered]) -> str:
+    """The first case of a list."""
+    return next(place for label, place in places(told).items() if "Mở câu" in label).split(":")[2]
+
+
+async def test_a_member_on_the_web_alone_claims_writes_and_sends(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        cards = await does(service, "lan", "cases")
+        shown = await does(
+            service, "lan", places(cards)[next(one for one in places(cards) if "Mở câu" in one)]
+        )
+        told = await does(service, "lan", places(shown)["Tôi trả lời"])
+        assert any("Gõ câu trả lời" in one.reply.text for one in told)
+
+        preview = await does(service, "lan", text="Anh chị tới quầy văn hoá hỏi giấy phép.")
+        assert any("Sẽ gửi cho 1 người" in one.reply.text for one in preview)
+        await does(service, "lan", places(preview)["Gửi"])
+
+        heard = await does(service, "ba", text="cảm ơn em")
+    assert any("quầy văn hoá" in one.reply.text for one in heard)
+
+
+async def test_a_press_elsewhere_ends_the_writing(store: SqlStore, knowledge: Knowledge) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        cards = await does(service, "lan", "cases")
+        number = number_in(cards)
+        await does(service, "lan", f"case:claim:{number}")
+        await does(service, "lan", "menu")
+
+        told = await does(service, "lan", text="đăng ký kết hôn cần giấy tờ gì")
+    assert "Đăng ký kết hôn" in told[-1].reply.title
+
+
+async def test_a_member_who_left_can_do_nothing_from_the_next_press_on(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        cards = await does(service, "lan", "cases")
+        number = number_in(cards)
+        await does(service, "lan", text="/roito")
+
+        told = await does(service, "lan", f"case:claim:{number}")
+    assert "dành cho thành viên" in told[-1].reply.text
