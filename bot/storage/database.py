@@ -1,6 +1,6 @@
 """What the store needs of an engine: run functions on a SQLAlchemy connection, in a transaction."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -57,13 +57,6 @@ class Database(Protocol):
 
         Raises:
             StoreUnavailable: the database cannot be read now.
-        """
-
-    async def scrub(self, tables: Sequence[str]) -> None:
-        """Let no byte of what was deleted from these tables stay in the database.
-
-        Raises:
-            StoreUnavailable: it may still be there.
         """
 
     async def close(self) -> None:

@@ -1,6 +1,6 @@
 """PostgreSQL, for several workers: one pool of connections for reads and writes."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Concatenate
@@ -45,14 +45,6 @@ class PostgresqlDatabase:
     ) -> T:
         async with self.transaction() as connection:
             return await connection.run_sync(fn, *arguments, **named)
-
-    async def scrub(self, tables: Sequence[str]) -> None:
-        """Vacuum: freed rows are given back at once, not when the server finds time."""
-        with failures_named():
-            async with self._engine.connect() as connection:
-                alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-                for name in tables:
-                    await alone.exec_driver_sql(f'VACUUM "{name}"')
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -5,7 +5,7 @@ here each verb of a unit is one hop (docs/decisions/0006).
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
@@ -18,7 +18,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
-from bot.storage.file import empty_log
 
 _READERS = 4
 
@@ -58,10 +57,6 @@ class SqliteDatabase:
                 return fn(connection, *arguments, **named)
 
         return await _in_thread(self._reader_threads, read)
-
-    async def scrub(self, tables: Sequence[str]) -> None:
-        """Pages are overwritten as they are freed (`secure_delete`); the log is emptied here."""
-        await asyncio.to_thread(empty_log, self.file)
 
     async def close(self) -> None:
         for threads in (self._reader_threads, self._writer_thread):

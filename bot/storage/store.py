@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Concatenate, Self
 
 from sqlalchemy import Connection, make_url
@@ -14,16 +13,11 @@ from bot.domain.team.directory import Invite
 from bot.ports import Channel, RatingCount, Swept, Transcript, Unanswered
 from bot.storage import directory, living, reading, sweeping
 from bot.storage.database import Database, P, T
-from bot.storage.file import drop_old_copies
+from bot.storage.file import drop_old_copies, empty_log
 from bot.storage.postgresql import PostgresqlDatabase
-from bot.storage.receipts import Receipts
 from bot.storage.sqlite import SqliteDatabase
-from bot.storage.tables import OF_A_CONVERSATION, address, conversation
 from bot.storage.unit import SqlUnit
 from bot.storage.upgrade import upgrade
-
-WITH_WORDS = [*(table.name for table in OF_A_CONVERSATION), conversation.name, address.name]
-"""Tables that hold what somebody said, or who they are."""
 
 
 def _now() -> datetime:
@@ -33,19 +27,16 @@ def _now() -> datetime:
 class SqlStore:
     """Everything that is kept. Open it with ``await SqlStore.open(url)`` and close it."""
 
-    def __init__(
-        self, database: Database, clock: Callable[[], datetime], receipts: Receipts | None = None
-    ) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._receipts = receipts
 
     @classmethod
-    async def open(cls, url: str, clock: Callable[[], datetime] = _now, receipts: Path | None = None) -> Self:
-        """Connect, bring the schema up to date, and forget again whom a restored backup remembers.
+    async def open(cls, url: str, clock: Callable[[], datetime] = _now) -> Self:
+        """Connect and bring the schema up to date.
 
         ``url`` begins with ``sqlite`` (a file, whose folder exists) or ``postgresql+asyncpg``.
-        ``clock`` dates rows; leases go by the database's own. ``receipts`` is the file of deletions.
+        ``clock`` dates rows; leases go by the database's own.
 
         Raises:
             StoreUnavailable: the database cannot be reached, written or understood.
@@ -53,14 +44,12 @@ class SqlStore:
         where = make_url(url)
         sqlite = where.get_backend_name() == "sqlite"
         database: Database = SqliteDatabase(where) if sqlite else PostgresqlDatabase(where)
-        store = cls(database, clock, Receipts(receipts) if receipts else None)
         try:
             await upgrade(database)
-            await store._replay_deletions()
         except BaseException:
             await database.close()
             raise
-        return store
+        return cls(database, clock)
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[SqlUnit]:
@@ -88,20 +77,13 @@ class SqlStore:
         deleted: Counter[str] = Counter()
         full = True
         while full:
-            one = await self._write(sweeping.delete_conversations, now, retention, self._receipts)
+            one = await self._write(sweeping.delete_conversations, now, retention)
             deleted, full = deleted + one, sweeping.more(one)
         deleted += await self._write(sweeping.delete_old, now, retention)
         if file := self._database.file:
             await asyncio.to_thread(drop_old_copies, file, now)
-        if deleted.total() or self._database.file:
-            await self._database.scrub(WITH_WORDS)
+            await asyncio.to_thread(empty_log, file)
         return Swept(deleted)
-
-    async def _replay_deletions(self) -> None:
-        if self._receipts and (ids := self._receipts.ids(self._clock())):
-            deleted = await self._write(sweeping.delete_these, ids)
-            if deleted.total():
-                await self._database.scrub(list(deleted))
 
     async def ready(self) -> None:
         await self._database.read(living.read)

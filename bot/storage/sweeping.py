@@ -1,7 +1,7 @@
 """Deleting what nobody may keep any longer: forgotten conversations, and everything past the retention."""
 
+import secrets
 from collections import Counter
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -19,7 +19,6 @@ from sqlalchemy import (
     select,
 )
 
-from bot.storage.receipts import Receipts
 from bot.storage.tables import (
     OF_A_CONVERSATION,
     address,
@@ -57,30 +56,18 @@ CONFIRMED_AT_MOST = timedelta(days=1)
 """After this a deletion is done even where its confirmation could not be sent."""
 
 
-def delete_conversations(
-    connection: Connection, now: datetime, retention: timedelta, receipts: Receipts | None = None
-) -> Counter[str]:
-    """Delete one pass of forgotten or idle conversations with everything of theirs, address included.
-
-    The receipts of deletions are on the disk before they are done.
-    """
+def delete_conversations(connection: Connection, now: datetime, retention: timedelta) -> Counter[str]:
+    """Delete one pass of forgotten or idle conversations with everything of theirs, address included."""
     forgotten = _ids(connection, _forgotten(now))
     idle = and_(conversation.c.last_at < now - retention, ~_waits_for_news(), ~_is_of_the_team())
     gone = forgotten + _ids(connection, idle)
-    if receipts:
-        receipts.add(forgotten, now)
-    deleted = delete_these(connection, gone)
-    if forgotten:
-        connection.execute(insert(receipt), [{"id": id, "at": now} for id in forgotten])
-    return deleted
-
-
-def delete_these(connection: Connection, ids: Collection[str]) -> Counter[str]:
-    """Delete conversations with everything of theirs."""
     deleted: Counter[str] = Counter()
     for table in (*OF_A_CONVERSATION, address):
-        deleted += _deleted(connection, table, table.c.conversation_id.in_(ids))
-    return deleted + _deleted(connection, conversation, conversation.c.id.in_(ids))
+        deleted += _deleted(connection, table, table.c.conversation_id.in_(gone))
+    deleted += _deleted(connection, conversation, conversation.c.id.in_(gone))
+    if forgotten:
+        connection.execute(insert(receipt), [{"id": secrets.token_hex(16), "at": now} for _ in forgotten])
+    return deleted
 
 
 def more(deleted: Counter[str]) -> bool:

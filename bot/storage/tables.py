@@ -324,7 +324,7 @@ receipt = Table(
     Column("id", String(32), primary_key=True),
     Column("at", Moment, nullable=False),
 )
-"""That a conversation's data was deleted, and when; its id is random and says nothing about whose."""
+"""That somebody's data was deleted, and when: nothing says whose."""
 
 life = Table(
     "life",

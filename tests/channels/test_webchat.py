@@ -416,27 +416,3 @@ async def test_a_number_of_nothing_to_print_is_a_kind_page(address: str, number:
         async with visitor.client.get(f"/in/{number}") as answer:
             assert answer.status == 404
             assert "Không có trang này" in await answer.text()
-
-
-async def test_leaving_a_shared_machine_deletes_everything_and_shows_nothing(
-    address: str, tmp_path: Path
-) -> None:
-    async with visiting(address) as visitor:
-        await visitor.says("chimbaocao7391 làm khai sinh", key="k1")
-        async with visitor.client.post("/xoa", data={}) as after:
-            page = await after.text()
-            assert after.headers["Cache-Control"] == "no-store"
-
-    assert bubbles(page) == []
-    assert "chimbaocao7391" not in page
-    store = await SqlStore.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
-    try:
-        await store.sweep(90)
-    finally:
-        await store.close()
-    assert holders(tmp_path, b"chimbaocao7391") == []
-
-
-def holders(folder: Path, word: bytes) -> list[str]:
-    """Files in which these bytes still are."""
-    return [path.name for path in folder.iterdir() if path.is_file() and word in path.read_bytes()]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from bot.domain.conversation import Conversation
 from bot.domain.guide import revision_of
@@ -246,68 +246,3 @@ async def test_dead_letters_stay_seven_days(store: SqlStore, url: str, clock: Cl
     await store.sweep(90)
 
     assert (before, await count(url)) == ({"dead_letter": 1, "marker": 1}, {})
-
-
-async def test_a_restored_backup_forgets_again_whom_it_had_forgotten(
-    url: str, clock: Clock, tmp_path: Path
-) -> None:
-    receipts = tmp_path / "deletions.txt"
-    store = await SqlStore.open(url, clock, receipts)
-    await talk(store, said("5", WORD), said("5", "ở lại", address=BINH), events=EVENTS)
-    tables_then = {table.name: await run(url, select(table)) for table in tables.metadata.sorted_tables}
-    await talk(store, said("6", f"xoá {WORD}"), replies=[BYE], events=[Forgotten()])
-    await send_all(store)
-    await store.sweep(90)
-    await store.close()
-    for table in reversed(tables.metadata.sorted_tables):  # a backup of before is restored
-        await run(url, table.delete())
-        for row in tables_then[table.name]:
-            await run(url, table.insert().values(**row._mapping))
-    assert (await count(url, "address"))["address"] == 2
-
-    again = await SqlStore.open(url, clock, receipts)
-
-    try:
-        assert await count(url, "address", "message", "ask") == {"address": 1, "message": 1, "ask": 1}
-        assert (await again.transcript("telegram", AN)).said == ()
-        assert (await again.transcript("telegram", BINH)).said != ()
-    finally:
-        await again.close()
-
-
-async def test_receipts_hold_ids_and_days_and_are_dropped_in_time(
-    url: str, clock: Clock, tmp_path: Path
-) -> None:
-    receipts = tmp_path / "deletions.txt"
-    store = await SqlStore.open(url, clock, receipts)
-    (message,) = await talk(store, said("5", WORD))
-    await talk(store, said("6"), replies=[BYE], events=[Forgotten()])
-    await send_all(store)
-    await store.sweep(90)
-    await store.close()
-    with receipts.open("a") as file:
-        file.write("cut-off")
-
-    kept = receipts.read_text()
-    await (await SqlStore.open(url, clock, receipts)).close()
-    mended = receipts.read_text()
-    clock.advance(timedelta(days=121))
-    await (await SqlStore.open(url, clock, receipts)).close()
-
-    assert kept.startswith(f"{message.conversation_id} 2026-11-23\n")
-    assert mended == f"{message.conversation_id} 2026-11-23\n"
-    assert receipts.read_text() == ""
-
-
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-async def test_on_postgresql_the_rows_are_vacuumed_away(store: SqlStore, url: str) -> None:
-    for key in range(50):
-        await talk(store, said(str(key), f"{WORD} " * 40), events=EVENTS)
-    await talk(store, said("99", WORD), replies=[BYE], events=[Forgotten()])
-    await send_all(store)
-
-    await store.sweep(90)
-
-    for name in ("message", "outgoing", "miss", "ask", "conversation", "address"):
-        ((size,),) = await run(url, text(f"SELECT pg_relation_size('{name}')"))
-        assert size == 0, name

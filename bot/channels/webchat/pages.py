@@ -73,7 +73,6 @@ class Pages:
             forgotten=was_forgotten(transcript),
         )
         self.visitors.keep(response, visitor)
-        response.headers["Cache-Control"] = "no-store"
         return response
 
     async def say(self, request: Request) -> Response:
@@ -113,13 +112,6 @@ class Pages:
         response = RedirectResponse("/", 303)
         self.visitors.keep(response, new_visitor())
         return response
-
-    async def leave(self, request: Request) -> Response:
-        """Delete everything of this visitor, and begin as someone new: the next one here sees nothing."""
-        if visitor := self.visitors.of(request):
-            place = Arrival("web", visitor, new_key(), datetime.now(UTC), place="forget:yes")
-            await self.conversations.receive([place])
-        return await self.restart(request)
 
     async def resize(self, request: Request) -> Response:
         """Larger letters, or the usual ones again."""
