@@ -5,13 +5,15 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Concatenate
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
+from bot.storage.tables import OF_A_CONVERSATION, address, conversation
 
 _CONNECTIONS = 8
+_WIPED = [table.name for table in (*OF_A_CONVERSATION, conversation, address)]
 
 
 class PostgresqlDatabase:
@@ -20,6 +22,7 @@ class PostgresqlDatabase:
     file: Path | None = None
 
     def __init__(self, url: URL) -> None:
+        self._soiled = False
         self._engine = create_async_engine(
             url,
             hide_parameters=True,  # an exception's text never holds a resident's words
@@ -45,6 +48,19 @@ class PostgresqlDatabase:
     ) -> T:
         async with self.transaction() as connection:
             return await connection.run_sync(fn, *arguments, **named)
+
+    def soil(self) -> None:
+        self._soiled = True
+
+    async def wipe(self) -> None:
+        if not self._soiled:
+            return
+        connection = await self._connect()
+        with failures_named():
+            async with aclosing(connection):
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.execute(text(f"VACUUM {', '.join(_WIPED)}"))
+        self._soiled = False
 
     async def close(self) -> None:
         await self._engine.dispose()
