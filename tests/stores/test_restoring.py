@@ -1,20 +1,25 @@
 """A restored backup brings nobody back, and no file of the database keeps a deleted word."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, text
 
+from bot.domain.team.case import MemberId
+from bot.domain.team.directory import Invite, Member
+from bot.domain.turn import Asked, Forgotten, Joined, Missed, Reply
 from bot.ports import StoreUnavailable
 from bot.storage import tables
 from bot.storage.receipts import Receipts
 from bot.storage.store import SqlStore
 from tests.stores.conftest import NOON, Clock
 from tests.stores.talks import AN, BINH, run, said, talk
-from tests.stores.test_deleting import EVENTS, WORD, count, send_all, talk_then_forget
+from tests.stores.test_deleting import BYE, EVENTS, WORD, count, send_all, talk_then_forget
+from tests.stores.test_team import CODE, TOMORROW, WARD, held, open_case, verified
 
 pytestmark = pytest.mark.anyio
 
@@ -24,6 +29,14 @@ Rows = dict[str, Sequence[Row[Any]]]
 @pytest.fixture
 def receipts(tmp_path: Path) -> Path:
     return tmp_path / "deletions.txt"
+
+
+def lines(file: Path) -> str:
+    return file.read_text()
+
+
+def files_with(word: str, folder: Path) -> Sequence[str]:
+    return [file.name for file in folder.iterdir() if word.encode() in file.read_bytes()]
 
 
 async def back_up(url: str) -> Rows:
@@ -65,9 +78,8 @@ async def test_a_deletion_is_written_beside_the_database_before_it_is_done(
 ) -> None:
     (gone,) = [row.conversation_id for row in forgotten["address"] if row.address == AN]
 
-    assert receipts.read_text().split() == [clock.now.isoformat(), gone]
+    assert lines(receipts).split() == [clock.now.isoformat(), gone]
     assert await run(url, select(tables.receipt.c.id)) == [(gone,)]
-    assert receipts.stat().st_mode & 0o077 == 0
 
 
 async def test_a_restored_backup_brings_nobody_back_and_leaves_others(
@@ -104,8 +116,32 @@ async def test_a_restored_file_holds_no_deleted_word_once_it_is_open(
 
     try:
         assert WORD.encode() in copied
-        assert [one.name for one in tmp_path.iterdir() if WORD.encode() in one.read_bytes()] == []
+        assert files_with(WORD, tmp_path) == []
         assert await count(url) == {"receipt": 1}
+    finally:
+        await store.close()
+
+
+async def test_a_restored_member_leaves_the_team_and_their_question_its_case(
+    url: str, clock: Clock, receipts: Path
+) -> None:
+    store = await SqlStore.open(url, clock, receipts=receipts)
+    case = (await open_case(store)).case
+    await store.invite(CODE, Invite(WARD, "officer", TOMORROW, "chị Lan"))
+    ((id,),) = await run(url, select(tables.conversation.c.id))
+    await talk(store, said("5"), events=[Joined(CODE, Member(MemberId(id), "chị Lan", WARD, "officer"))])
+    before = await count(url, "member", "conversation", "ask")
+    await asyncio.to_thread(Receipts(receipts).append, [id], clock.now)
+    await store.close()
+
+    store = await SqlStore.open(url, clock, receipts=receipts)
+
+    try:
+        (left,) = await held(store, case.number)
+        assert (left.case.state, left.case.text, left.asks) == ("closed", "", ())
+        assert before == {"member": 1, "conversation": 1, "ask": 1}
+        assert await count(url, *before) == {}
+        assert await verified(url) is None
     finally:
         await store.close()
 
@@ -121,15 +157,15 @@ async def test_without_the_file_a_restored_backup_stays(forgotten: Rows, url: st
 async def test_receipts_are_kept_as_long_as_a_backup_may_be(
     forgotten: Rows, url: str, clock: Clock, receipts: Path
 ) -> None:
-    written = receipts.read_text()
+    written = lines(receipts)
     clock.advance(timedelta(days=119))
     await reopened(url, clock, receipts)
-    before = receipts.read_text()
+    before = lines(receipts)
     clock.advance(timedelta(days=2))
 
     await reopened(url, clock, receipts)
 
-    assert (before, receipts.read_text()) == (written, "")
+    assert (before, lines(receipts)) == (written, "")
 
 
 async def test_nothing_is_deleted_while_no_receipt_can_be_written(
@@ -139,11 +175,11 @@ async def test_nothing_is_deleted_while_no_receipt_can_be_written(
     try:
         await talk_then_forget(store)
         await send_all(store)
-        receipts.mkdir()
+        await asyncio.to_thread(receipts.mkdir)
         with pytest.raises(StoreUnavailable):
             await store.sweep(90)
         untold = await count(url, "conversation", "receipt")
-        receipts.rmdir()
+        await asyncio.to_thread(receipts.rmdir)
 
         await store.sweep(90)
 
@@ -178,3 +214,34 @@ def test_a_line_that_a_full_disk_cut_off_spoils_no_other(receipts: Path) -> None
     assert file.read() == {"a": NOON, "b": NOON, "c": NOON}
     file.drop(NOON + timedelta(1))
     assert file.read() == {}
+
+
+ON_DISK = text(
+    "SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
+    " WHERE relkind IN ('r', 'i', 't') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
+)
+
+
+async def holders(url: str, word: str) -> Sequence[str]:
+    """Tables and indexes in whose files the word stands."""
+    await run(url, text("CHECKPOINT"))
+    return [name for name, data in await run(url, ON_DISK) if word.encode() in data]
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_no_byte_of_a_forgotten_word_is_left_in_postgresqls_tables(store: SqlStore, url: str) -> None:
+    for key in range(60):
+        for address in (AN, BINH):
+            words = f"{WORD if address == AN else 'khai sinh'} " * 20
+            events = [Missed(words, None), Asked(words, None)]
+            await talk(store, said(str(key), words, address), replies=[Reply(words)], events=events)
+    await send_all(store)
+    before = await holders(url, WORD)
+    await talk(store, said("99", WORD), replies=[BYE], events=[Forgotten()])
+    await send_all(store)
+
+    await store.sweep(90)
+
+    assert before == ["ask", "message", "miss", "outgoing"]
+    assert await holders(url, WORD) == []
+    assert (await store.transcript("telegram", BINH)).replies
