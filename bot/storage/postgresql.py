@@ -13,6 +13,8 @@ from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
 from bot.storage.tables import OF_A_CONVERSATION, address, conversation
 
 _CONNECTIONS = 8
+_GIVE_UP_MS = 500
+"""How long a wipe waits for a table that somebody reads (a dump): residents wait behind it as long."""
 _WIPED = [table.name for table in (*OF_A_CONVERSATION, conversation, address)]
 
 
@@ -22,7 +24,7 @@ class PostgresqlDatabase:
     file: Path | None = None
 
     def __init__(self, url: URL) -> None:
-        self._soiled = False
+        self._soiled = True  # the last run may have ended before it wiped
         self._engine = create_async_engine(
             url,
             hide_parameters=True,  # an exception's text never holds a resident's words
@@ -58,8 +60,10 @@ class PostgresqlDatabase:
         connection = await self._connect()
         with failures_named():
             async with aclosing(connection):
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.execute(text(f"VACUUM {', '.join(_WIPED)}"))
+                try:
+                    await _rewrite(connection)
+                finally:
+                    await connection.invalidate()  # its settings are not for others
         self._soiled = False
 
     async def close(self) -> None:
@@ -71,3 +75,10 @@ class PostgresqlDatabase:
                 return await self._engine.connect()
         except OSError as error:  # asyncpg lets the socket's own errors through
             raise StoreUnavailable(type(error).__name__) from error
+
+
+async def _rewrite(connection: AsyncConnection) -> None:
+    """Write the tables anew: a plain VACUUM frees the room of deleted rows and leaves their bytes in it."""
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    await connection.execute(text(f"SET lock_timeout = {_GIVE_UP_MS}"))
+    await connection.execute(text(f"VACUUM (FULL) {', '.join(_WIPED)}"))

@@ -136,7 +136,6 @@ class SqlStore:
         if back:
             log.warning("deleted_again", conversations=back)
             self._database.soil()
-            await self._database.wipe()
         await asyncio.to_thread(self._receipts.drop, self._clock() - retention - BACKUPS)
 
     async def _write(

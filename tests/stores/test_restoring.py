@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row, insert, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Invite, Member
@@ -97,7 +98,7 @@ async def test_a_restored_backup_brings_nobody_back_and_leaves_others(
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-async def test_a_restored_file_holds_no_deleted_word_once_it_is_open(
+async def test_a_restored_file_holds_no_deleted_word_after_the_first_sweep(
     url: str, clock: Clock, receipts: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "bot.db"
@@ -115,6 +116,7 @@ async def test_a_restored_file_holds_no_deleted_word_once_it_is_open(
     store = await SqlStore.open(url, clock, receipts=receipts)
 
     try:
+        await store.sweep(90)
         assert WORD.encode() in copied
         assert files_with(WORD, tmp_path) == []
         assert await count(url) == {"receipt": 1}
@@ -225,7 +227,7 @@ ON_DISK = text(
 async def holders(url: str, word: str) -> Sequence[str]:
     """Tables and indexes in whose files the word stands."""
     await run(url, text("CHECKPOINT"))
-    return [name for name, data in await run(url, ON_DISK) if word.encode() in data]
+    return sorted(name for name, data in await run(url, ON_DISK) if word.encode() in data)
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -245,3 +247,22 @@ async def test_no_byte_of_a_forgotten_word_is_left_in_postgresqls_tables(store: 
     assert before == ["ask", "message", "miss", "outgoing"]
     assert await holders(url, WORD) == []
     assert (await store.transcript("telegram", BINH)).replies
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_table_that_somebody_reads_is_wiped_by_a_later_sweep(store: SqlStore, url: str) -> None:
+    await talk_then_forget(store)
+    await send_all(store)
+    dump = create_async_engine(url)
+    async with dump.begin() as connection:
+        await connection.execute(select(tables.outgoing))
+        with pytest.raises(StoreUnavailable):
+            await store.sweep(90)
+        gone = await count(url)
+    await dump.dispose()
+    before = await holders(url, WORD)
+
+    await store.sweep(90)
+
+    assert (gone, "outgoing" in before) == ({"receipt": 1}, True)
+    assert await holders(url, WORD) == []
