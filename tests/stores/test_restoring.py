@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Invite, Member
-from bot.domain.turn import Asked, Forgotten, Joined, Missed, Reply
+from bot.domain.turn import Asked, Event, Forgotten, Joined, Missed, Reply
 from bot.ports import StoreUnavailable
 from bot.storage import tables
 from bot.storage.receipts import Receipts
@@ -219,7 +219,7 @@ def test_a_line_that_a_full_disk_cut_off_spoils_no_other(receipts: Path) -> None
 
 
 ON_DISK = text(
-    "SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
+    "SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) AS data FROM pg_class"
     " WHERE relkind IN ('r', 'i', 't') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
 )
 
@@ -227,7 +227,7 @@ ON_DISK = text(
 async def holders(url: str, word: str) -> Sequence[str]:
     """Tables and indexes in whose files the word stands."""
     await run(url, text("CHECKPOINT"))
-    return sorted(name for name, data in await run(url, ON_DISK) if word.encode() in data)
+    return sorted(row.relname for row in await run(url, ON_DISK) if word.encode() in row.data)
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -235,7 +235,7 @@ async def test_no_byte_of_a_forgotten_word_is_left_in_postgresqls_tables(store: 
     for key in range(60):
         for address in (AN, BINH):
             words = f"{WORD if address == AN else 'khai sinh'} " * 20
-            events = [Missed(words, None), Asked(words, None)]
+            events: Sequence[Event] = (Missed(words, None), Asked(words, None))
             await talk(store, said(str(key), words, address), replies=[Reply(words)], events=events)
     await send_all(store)
     before = await holders(url, WORD)
