@@ -30,8 +30,8 @@ def _passes(ids: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _back(connection: Connection, ids: Sequence[str], receipts: Mapping[str, datetime]) -> list[str]:
-    """Those that are there and said nothing since. Who did was never deleted: the disk was full as the
-    deletion was to be committed, and they came back before the next sweep."""
+    """Those that are there and said nothing since. Who did came back before the sweep, and what they said
+    before is gone already."""
     found = connection.execute(
         select(conversation.c.id, conversation.c.last_at).where(conversation.c.id.in_(ids)).with_for_update()
     )

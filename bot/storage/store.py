@@ -73,7 +73,7 @@ class SqlStore:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[SqlUnit]:
         async with self._database.transaction() as transaction:
-            unit = SqlUnit(transaction, self._clock)
+            unit = SqlUnit(transaction, self._clock, self._receipts)
             yield unit
             await unit.end()
 

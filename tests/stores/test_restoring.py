@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, delete, insert, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.team.case import MemberId
@@ -18,7 +18,7 @@ from bot.storage import tables
 from bot.storage.receipts import Receipts
 from bot.storage.store import SqlStore
 from tests.stores.conftest import NOON, Clock
-from tests.stores.talks import AN, BINH, run, said, talk
+from tests.stores.talks import AN, BINH, claim, run, said, talk
 from tests.stores.test_deleting import BYE, EVENTS, WORD, count, send_all, talk_then_forget
 from tests.stores.test_team import CODE, TOMORROW, WARD, held, open_case, verified
 
@@ -79,7 +79,8 @@ async def test_a_deletion_is_written_beside_the_database_before_it_is_done(
 ) -> None:
     (gone,) = [row.conversation_id for row in forgotten["address"] if row.address == AN]
 
-    assert lines(receipts).split() == [clock.now.isoformat(), gone]
+    assert lines(receipts).split()[-2:] == [clock.now.isoformat(), gone]
+    assert Receipts(receipts).read() == {gone: clock.now}
     assert await run(url, select(tables.receipt.c.id)) == [(gone,)]
 
 
@@ -175,9 +176,9 @@ async def test_nothing_is_deleted_while_no_receipt_can_be_written(
 ) -> None:
     store = await SqlStore.open(url, clock, receipts=receipts)
     try:
+        await asyncio.to_thread(receipts.mkdir)
         await talk_then_forget(store)
         await send_all(store)
-        await asyncio.to_thread(receipts.mkdir)
         with pytest.raises(StoreUnavailable):
             await store.sweep(90)
         untold = await count(url, "conversation", "receipt")
@@ -186,6 +187,41 @@ async def test_nothing_is_deleted_while_no_receipt_can_be_written(
         await store.sweep(90)
 
         assert (untold, await count(url)) == ({"conversation": 1}, {"receipt": 1})
+    finally:
+        await store.close()
+
+
+async def test_words_deleted_before_their_resident_came_back_stay_deleted(
+    url: str, clock: Clock, receipts: Path
+) -> None:
+    store = await SqlStore.open(url, clock, receipts=receipts)
+    await talk(store, said("1", WORD), events=EVENTS)
+    backup = await back_up(url)
+    clock.advance(timedelta(minutes=1))
+    await talk_then_forget(store)
+    await talk(store, said("7"))
+    await store.close()
+    await reopened(url, clock, receipts)
+    stayed = await count(url, "conversation")
+    for table in tables.metadata.tables.values():
+        await run(url, delete(table))
+    await restore(url, backup)
+
+    await reopened(url, clock, receipts)
+
+    assert stayed == {"conversation": 1}
+    assert await count(url) == {"receipt": 1}
+
+
+async def test_a_restart_before_the_sweep_still_confirms(url: str, clock: Clock, receipts: Path) -> None:
+    store = await SqlStore.open(url, clock, receipts=receipts)
+    await talk_then_forget(store)
+    await store.close()
+
+    store = await SqlStore.open(url, clock, receipts=receipts)
+
+    try:
+        assert [one.reply for one in await claim(store)] == [BYE]
     finally:
         await store.close()
 
