@@ -221,7 +221,11 @@ async def run(settings: Settings, knowledge: LiveKnowledge) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    store = await SqlStore.open(settings.database_url)
+    store = await SqlStore.open(
+        settings.database_url,
+        receipts=settings.data / "deletions.txt",
+        retention_days=settings.retention_days,
+    )
     try:
         cautious = not await store.was_stopped_cleanly()
         await Program(settings, store, knowledge, cautious=cautious).run(stop)

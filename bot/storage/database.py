@@ -59,6 +59,16 @@ class Database(Protocol):
             StoreUnavailable: the database cannot be read now.
         """
 
+    def soil(self) -> None:
+        """Forgotten rows were deleted: there is something to wipe."""
+
+    async def wipe(self) -> None:
+        """Remove what deleted rows left of themselves in the database's files.
+
+        Raises:
+            StoreUnavailable: others used them all the while; it is still to be done.
+        """
+
     async def close(self) -> None:
         """Give every connection back."""
 

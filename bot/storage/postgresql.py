@@ -5,13 +5,17 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Concatenate
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
+from bot.storage.tables import OF_A_CONVERSATION, address, conversation
 
 _CONNECTIONS = 8
+_GIVE_UP_MS = 500
+"""How long a wipe waits for a table that somebody reads (a dump): residents wait behind it as long."""
+_WIPED = [table.name for table in (*OF_A_CONVERSATION, conversation, address)]
 
 
 class PostgresqlDatabase:
@@ -20,6 +24,7 @@ class PostgresqlDatabase:
     file: Path | None = None
 
     def __init__(self, url: URL) -> None:
+        self._soiled = True  # the last run may have ended before it wiped
         self._engine = create_async_engine(
             url,
             hide_parameters=True,  # an exception's text never holds a resident's words
@@ -46,6 +51,21 @@ class PostgresqlDatabase:
         async with self.transaction() as connection:
             return await connection.run_sync(fn, *arguments, **named)
 
+    def soil(self) -> None:
+        self._soiled = True
+
+    async def wipe(self) -> None:
+        if not self._soiled:
+            return
+        connection = await self._connect()
+        with failures_named():
+            async with aclosing(connection):
+                try:
+                    await _rewrite(connection)
+                finally:
+                    await connection.invalidate()  # its settings are not for others
+        self._soiled = False
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -55,3 +75,10 @@ class PostgresqlDatabase:
                 return await self._engine.connect()
         except OSError as error:  # asyncpg lets the socket's own errors through
             raise StoreUnavailable(type(error).__name__) from error
+
+
+async def _rewrite(connection: AsyncConnection) -> None:
+    """Write the tables anew: a plain VACUUM frees the room of deleted rows and leaves their bytes in it."""
+    await connection.execution_options(isolation_level="AUTOCOMMIT")
+    await connection.execute(text(f"SET lock_timeout = {_GIVE_UP_MS}"))
+    await connection.execute(text(f"VACUUM (FULL) {', '.join(_WIPED)}"))

@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
+from bot.storage.file import empty_log
 
 _READERS = 4
 
@@ -57,6 +58,12 @@ class SqliteDatabase:
                 return fn(connection, *arguments, **named)
 
         return await _in_thread(self._reader_threads, read)
+
+    def soil(self) -> None:
+        """Nothing to remember: the log is emptied each time, and `secure_delete` does the rest."""
+
+    async def wipe(self) -> None:
+        await asyncio.to_thread(empty_log, self.file)
 
     async def close(self) -> None:
         for threads in (self._reader_threads, self._writer_thread):

@@ -5,19 +5,24 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Concatenate, Self
 
+import structlog
 from sqlalchemy import Connection, make_url
 
 from bot.domain.team.directory import Invite
 from bot.ports import Channel, RatingCount, Swept, Transcript, Unanswered
-from bot.storage import directory, living, reading, sweeping
+from bot.storage import directory, living, reading, replaying, sweeping
 from bot.storage.database import Database, P, T
-from bot.storage.file import drop_old_copies, empty_log
+from bot.storage.file import drop_old_copies
 from bot.storage.postgresql import PostgresqlDatabase
+from bot.storage.receipts import BACKUPS, Receipts
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.unit import SqlUnit
 from bot.storage.upgrade import upgrade
+
+log = structlog.get_logger()
 
 
 def _now() -> datetime:
@@ -27,16 +32,28 @@ def _now() -> datetime:
 class SqlStore:
     """Everything that is kept. Open it with ``await SqlStore.open(url)`` and close it."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], receipts: Receipts | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._receipts = receipts
 
     @classmethod
-    async def open(cls, url: str, clock: Callable[[], datetime] = _now) -> Self:
+    async def open(
+        cls,
+        url: str,
+        clock: Callable[[], datetime] = _now,
+        *,
+        receipts: Path | None = None,
+        retention_days: int = 90,
+    ) -> Self:
         """Connect and bring the schema up to date.
 
         ``url`` begins with ``sqlite`` (a file, whose folder exists) or ``postgresql+asyncpg``.
-        ``clock`` dates rows; leases go by the database's own.
+        ``clock`` dates rows; leases go by the database's own. ``receipts`` is the file that outlives a
+        restored backup: conversations whose deletion stands in it are deleted again before this returns.
+        It is kept as long as a backup of ``retention_days`` may be needed.
 
         Raises:
             StoreUnavailable: the database cannot be reached, written or understood.
@@ -46,15 +63,17 @@ class SqlStore:
         database: Database = SqliteDatabase(where) if sqlite else PostgresqlDatabase(where)
         try:
             await upgrade(database)
+            store = cls(database, clock, Receipts(receipts) if receipts else None)
+            await store._replay(timedelta(days=retention_days))
         except BaseException:
             await database.close()
             raise
-        return cls(database, clock)
+        return store
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[SqlUnit]:
         async with self._database.transaction() as transaction:
-            unit = SqlUnit(transaction, self._clock)
+            unit = SqlUnit(transaction, self._clock, self._receipts)
             yield unit
             await unit.end()
 
@@ -77,12 +96,12 @@ class SqlStore:
         deleted: Counter[str] = Counter()
         full = True
         while full:
-            one = await self._write(sweeping.delete_conversations, now, retention)
+            one = await self._delete_conversations(now, retention)
             deleted, full = deleted + one, sweeping.more(one)
         deleted += await self._write(sweeping.delete_old, now, retention)
         if file := self._database.file:
             await asyncio.to_thread(drop_old_copies, file, now)
-            await asyncio.to_thread(empty_log, file)
+        await self._database.wipe()
         return Swept(deleted)
 
     async def ready(self) -> None:
@@ -97,6 +116,27 @@ class SqlStore:
 
     async def close(self) -> None:
         await self._database.close()
+
+    async def _delete_conversations(self, now: datetime, retention: timedelta) -> Counter[str]:
+        """One pass. Receipts are on the disk before anything is gone: a crash between the two deletes
+        again what was to be deleted anyway."""
+        async with self._database.transaction() as transaction:
+            deleted, forgotten = await transaction.run_sync(sweeping.delete_conversations, now, retention)
+            if forgotten and self._receipts:
+                await asyncio.to_thread(self._receipts.append, forgotten, now)
+        if forgotten:
+            self._database.soil()
+        return deleted
+
+    async def _replay(self, retention: timedelta) -> None:
+        if self._receipts is None:
+            return
+        receipts = await asyncio.to_thread(self._receipts.read)
+        back = await self._write(replaying.delete_again, receipts, self._clock()) if receipts else 0
+        if back:
+            log.warning("deleted_again", conversations=back)
+            self._database.soil()
+        await asyncio.to_thread(self._receipts.drop, self._clock() - retention - BACKUPS)
 
     async def _write(
         self, fn: Callable[Concatenate[Connection, P], T], *arguments: P.args, **named: P.kwargs

@@ -1,7 +1,7 @@
 """Deleting what nobody may keep any longer: forgotten conversations, and everything past the retention."""
 
-import secrets
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -14,10 +14,10 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     or_,
     select,
 )
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.storage.tables import (
     OF_A_CONVERSATION,
@@ -56,18 +56,32 @@ CONFIRMED_AT_MOST = timedelta(days=1)
 """After this a deletion is done even where its confirmation could not be sent."""
 
 
-def delete_conversations(connection: Connection, now: datetime, retention: timedelta) -> Counter[str]:
-    """Delete one pass of forgotten or idle conversations with everything of theirs, address included."""
+def delete_conversations(
+    connection: Connection, now: datetime, retention: timedelta
+) -> tuple[Counter[str], Sequence[str]]:
+    """Delete one pass of forgotten or idle conversations with everything of theirs, address included;
+    gives how many rows went, and the ids of those that had asked for it."""
     forgotten = _ids(connection, _forgotten(now))
     idle = and_(conversation.c.last_at < now - retention, ~_waits_for_news(), ~_is_of_the_team())
-    gone = forgotten + _ids(connection, idle)
+    deleted = delete_with_all(connection, forgotten + _ids(connection, idle))
+    keep_receipts(connection, dict.fromkeys(forgotten, now))
+    return deleted, forgotten
+
+
+def delete_with_all(connection: Connection, gone: Sequence[str]) -> Counter[str]:
+    """Delete conversations with everything of theirs, address included."""
     deleted: Counter[str] = Counter()
     for table in (*OF_A_CONVERSATION, address):
         deleted += _deleted(connection, table, table.c.conversation_id.in_(gone))
     deleted += _deleted(connection, conversation, conversation.c.id.in_(gone))
-    if forgotten:
-        connection.execute(insert(receipt), [{"id": secrets.token_hex(16), "at": now} for _ in forgotten])
     return deleted
+
+
+def keep_receipts(connection: Connection, deleted: Mapping[str, datetime]) -> None:
+    """Note that these were deleted, and when; who was deleted before has a receipt already."""
+    rows = [{"id": id, "at": at} for id, at in deleted.items()]
+    if rows:
+        connection.execute(insert(receipt).on_conflict_do_nothing(), rows)
 
 
 def more(deleted: Counter[str]) -> bool:

@@ -324,7 +324,8 @@ receipt = Table(
     Column("id", String(32), primary_key=True),
     Column("at", Moment, nullable=False),
 )
-"""That somebody's data was deleted, and when: nothing says whose."""
+"""That a conversation was deleted, and when. Its id is random: once the address is gone, nothing says
+whose it was."""
 
 life = Table(
     "life",

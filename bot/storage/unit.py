@@ -1,15 +1,18 @@
 """One transaction of the store: each verb is one call into SQLAlchemy's synchronous side."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import structlog
 
 from bot.domain.guide import Guide
 from bot.domain.message import ConversationId, Message
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Team
 from bot.domain.team.matter import Held
-from bot.domain.turn import CaseKept, Told, Turn
-from bot.ports import Arrival, Channel, DeadLetter, Mark, Outgoing, Owed, Taken
+from bot.domain.turn import CaseKept, Forgotten, Told, Turn
+from bot.ports import Arrival, Channel, DeadLetter, Mark, Outgoing, Owed, StoreUnavailable, Taken
 from bot.storage import (
     auditing,
     directory,
@@ -22,14 +25,24 @@ from bot.storage import (
     taking,
 )
 from bot.storage.database import Transaction
+from bot.storage.receipts import Receipts
+
+JUST_BEFORE = timedelta(microseconds=1)
+"""A receipt of words is dated before the word that deleted them: what stands is not deleted again."""
+
+log = structlog.get_logger()
 
 
 class SqlUnit:
     """What the service can do within a transaction."""
 
-    def __init__(self, transaction: Transaction, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, transaction: Transaction, clock: Callable[[], datetime], receipts: Receipts | None = None
+    ) -> None:
         self._transaction = transaction
         self._clock = clock
+        self._receipts = receipts
+        self._forgotten: dict[ConversationId, datetime] = {}
         self._channels: dict[ConversationId, Channel] = {}
         """Where the replies of the conversations taken here go."""
         self._noted: list[auditing.Noted] = []
@@ -50,7 +63,10 @@ class SqlUnit:
 
     async def save(self, turns: Sequence[tuple[Message | None, Turn]]) -> None:
         """Keep the turns of messages and notices taken in this unit."""
-        self._noted += await self._transaction.run_sync(saving.save, turns, self._channels, self._clock())
+        now = self._clock()
+        self._noted += await self._transaction.run_sync(saving.save, turns, self._channels, now)
+        forgotten = [turn.conversation.id for _, turn in turns if Forgotten() in turn.events]
+        self._forgotten |= dict.fromkeys(forgotten, now - JUST_BEFORE)
 
     async def team(self) -> Team:
         return await self._transaction.run_sync(directory.team)
@@ -101,3 +117,13 @@ class SqlUnit:
         """Write the audit log, after everything else: its lock is held for the commit alone."""
         if self._noted:
             await self._transaction.run_sync(auditing.note, self._noted, self._clock())
+        for id, at in self._forgotten.items():
+            await self._keep_receipt(id, at)
+
+    async def _keep_receipt(self, id: ConversationId, at: datetime) -> None:
+        """Who speaks on before the sweep is never deleted by it, and a backup has their earlier words."""
+        try:
+            if self._receipts:
+                await asyncio.to_thread(self._receipts.append, [id], at)
+        except StoreUnavailable as error:  # others in the batch wait for answers; the sweep tries again
+            log.warning("receipt_failed", error=str(error))

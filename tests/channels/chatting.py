@@ -42,7 +42,8 @@ async def chatting(data: Path, knowledge: Knowledge) -> AsyncGenerator[str]:
     """The address of the program's web chat; at the end it is stopped as an operator stops it."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         web = f"127.0.0.1:{found.getsockname()[1]}"
-    store = await SqlStore.open(f"sqlite+aiosqlite:///{data / 'bot.db'}")
+    database = f"sqlite+aiosqlite:///{data / 'bot.db'}"
+    store = await SqlStore.open(database, receipts=data / "deletions.txt")
     program = Program(Settings(data=data, web=web), store, Known(knowledge), cautious=False)
     stop = asyncio.Event()
     running = asyncio.create_task(program.run(stop))

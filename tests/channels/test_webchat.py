@@ -3,11 +3,13 @@
 import asyncio
 import html
 import re
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from html import unescape
 from pathlib import Path
 
+import aiohttp
 import pytest
 from yarl import URL
 
@@ -206,11 +208,75 @@ async def test_files_are_kept_by_version_and_pages_are_not(address: str) -> None
             assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_leaving_this_device_shows_nothing_to_the_next(address: str) -> None:
+async def test_beginning_again_shows_nothing_to_the_next(address: str) -> None:
     async with visiting(address) as visitor:
         await visitor.says("thường trú cần gì")
         async with visitor.client.post("/bat-dau-lai") as answer:
             assert bubbles(await answer.text()) == []
+
+
+def cookie(visitor: Visitor) -> str:
+    return "; ".join(f"{one.key}={one.value}" for one in visitor.client.cookie_jar)
+
+
+async def test_leaving_this_device_deletes_what_was_said_and_begins_as_someone_new(address: str) -> None:
+    async with visiting(address) as visitor, browsing(address) as earlier:
+        page = await visitor.says("thường trú cần gì")
+        before = cookie(visitor)
+        async with visitor.client.post("/xoa") as answer:
+            after = await answer.text()
+        async with earlier.get("/", headers={"Cookie": before}) as answer:
+            left = await answer.text()
+
+    details = re.findall(r"<details>.*?</details>", page, re.DOTALL)[0]
+    assert "Xong, xoá khỏi máy này" in details
+    assert re.search(r'action="/xoa">\s*<button class="item">Đúng, xoá hết và rời máy này', details)
+    assert (bubbles(after), 'id="welcome"' in after) == ([], True)
+    assert cookie(visitor) != before
+    assert len(bubbles(left)) == 1
+    assert "thường trú cần gì" not in left
+
+
+async def test_an_open_page_of_who_left_is_told_to_draw_itself_again(address: str) -> None:
+    async with visiting(address) as visitor:
+        last = int(bubbles(await visitor.says("thường trú cần gì"))[-1][1:])
+        heard = asyncio.create_task(everything(visitor, last))
+        async with visitor.client.post("/xoa"):
+            assert (await heard)[-1] == "stale"
+
+
+async def test_who_asked_too_much_may_still_leave(address: str) -> None:
+    async with visiting(address) as visitor:
+        for number in range(A_VISITOR.amount):
+            await visitor.says(f"câu {number}")
+        async with visitor.client.post("/xoa") as answer:
+            assert (answer.status, bubbles(await answer.text())) == (200, [])
+
+
+async def test_leaving_again_and_again_is_asked_to_wait(address: str) -> None:
+    async with visiting(address) as visitor:
+        headers = {"Cookie": cookie(visitor), "Sec-Fetch-Site": "same-origin"}
+    statuses = []
+    async with aiohttp.ClientSession(address, headers=headers, cookie_jar=aiohttp.DummyCookieJar()) as same:
+        for _ in range(A_VISITOR.amount + 3):
+            async with same.post("/xoa", allow_redirects=False) as answer:
+                statuses.append(answer.status)
+
+    assert (statuses[0], statuses[-1]) == (303, 429)
+
+
+async def test_someone_without_a_cookie_has_nothing_to_delete(address: str, tmp_path: Path) -> None:
+    async with browsing(address) as client, client.post("/xoa") as answer:
+        assert bubbles(await answer.text()) == []
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
+        assert database.execute("SELECT count(*) FROM conversation").fetchone() == (0,)
+
+
+async def test_no_browser_keeps_a_talk(address: str) -> None:
+    async with visiting(address) as visitor:
+        for path in ("/", "/q/khai-sinh"):
+            async with visitor.client.get(path) as answer:
+                assert answer.headers.getall("cache-control") == ["no-store"]
 
 
 async def test_letters_grow_and_shrink_without_scripts(address: str) -> None:
@@ -316,7 +382,7 @@ async def test_a_page_that_was_closed_is_no_longer_listened_for(tmp_path: Path, 
 async def test_a_post_from_another_site_is_refused(address: str) -> None:
     async with visiting(address) as visitor:
         headers = {"Sec-Fetch-Site": "cross-site"}
-        for path in ("/say", "/bat-dau-lai", "/co-chu"):
+        for path in ("/say", "/bat-dau-lai", "/xoa", "/co-chu"):
             async with visitor.client.post(path, data={"text": "x"}, headers=headers) as answer:
                 assert answer.status == 403
         assert bubbles(await visitor.page()) == []

@@ -65,6 +65,7 @@ def webchat(
         Route("/say", pages.say, methods=["POST"]),
         Route("/events", pages.stream),
         Route("/bat-dau-lai", pages.restart, methods=["POST"]),
+        Route("/xoa", pages.leave, methods=["POST"]),
         Route("/co-chu", pages.resize, methods=["POST"]),
         Route("/rieng-tu", pages.privacy),
         Route("/hinh/{name:str}", pages.picture),

@@ -72,13 +72,14 @@ class Pages:
             scanned=self.opening().scanned(code) if code else None,
             forgotten=was_forgotten(transcript),
         )
+        response.headers["Cache-Control"] = "no-store"  # "back" on a shared machine shows nobody's talk
         self.visitors.keep(response, visitor)
         return response
 
     async def say(self, request: Request) -> Response:
         """Take one message; answered and durable when this returns."""
         visitor = self.visitors.of(request) or new_visitor()
-        if not await self.limits.allow(visitor, request.client.host if request.client else ""):
+        if not await self.allowed(request, visitor):
             raise HTTPException(429)
         async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
             arrival = read(form, visitor, datetime.now(UTC))
@@ -112,6 +113,26 @@ class Pages:
         response = RedirectResponse("/", 303)
         self.visitors.keep(response, new_visitor())
         return response
+
+    async def leave(self, request: Request) -> Response:
+        """Delete what this visitor said, as the talk's own button does, and begin as someone new."""
+        visitor = self.visitors.of(request)
+        if visitor:
+            await self.forget(request, visitor)
+        return await self.restart(request)
+
+    async def forget(self, request: Request, visitor: str) -> None:
+        """Who has said something is never asked to wait; who has not counts as saying it now."""
+        transcript = await self.conversations.transcript("web", visitor)
+        if not transcript.said and not await self.allowed(request, visitor):
+            raise HTTPException(429)
+        now = datetime.now(UTC)
+        await self.conversations.receive(
+            [Arrival(channel="web", address=visitor, key=new_key(), received_at=now, place="forget:yes")]
+        )
+
+    async def allowed(self, request: Request, visitor: str) -> bool:
+        return await self.limits.allow(visitor, request.client.host if request.client else "")
 
     async def resize(self, request: Request) -> Response:
         """Larger letters, or the usual ones again."""

@@ -44,13 +44,18 @@ def opened_for(
 def gone_with(
     conversation: ConversationId, held: Held, knowledge: Knowledge
 ) -> tuple[Held, tuple[Event, ...]]:
-    """The case without the asks of a conversation whose data are deleted; with none left it is closed and
-    blank, and its card says no more than that."""
+    """The case without the asks of a conversation whose data are deleted, and the cards that say so."""
+    left = without(conversation, held)
+    kept = CaseKept(left.case, "forget", conversation)
+    return left, (kept, *cards(left.case, list(left.asks), knowledge.team))
+
+
+def without(conversation: ConversationId, held: Held) -> Held:
+    """The case without the asks of a conversation; with none left it is closed and blank."""
     asks = tuple(ask for ask in held.asks if ask.conversation != conversation)
     case = replace(held.case, version=held.case.version + 1)
     if not asks:
         case = replace(case, state="closed", text="", draft="", answer="", note="", due_at=None, holder=None)
     elif case.text not in [ask.text for ask in asks]:
         case = replace(case, text=asks[0].text)
-    kept = CaseKept(case, "forget", conversation)
-    return Held(case, asks), (kept, *cards(case, list(asks), knowledge.team))
+    return Held(case, asks)
