@@ -113,7 +113,7 @@ def test_everything_works_without_scripts(browser: Browser, bot: Bot) -> None:
     expect(page.get_by_role("log")).to_contain_text("Bước 1/")
     expect(mine(page)).to_have_count(2)
 
-    page.locator("summary").click()
+    page.locator(".menu > summary").click()
     page.get_by_role("button", name="Cỡ chữ to hơn").click()
     expect(page.locator("html.big")).to_have_count(1)
     context.close()
@@ -140,7 +140,7 @@ def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
 
 def test_a_sealed_draft_changes_in_its_place(page: Page) -> None:
     ask(page, QUESTION)
-    page.locator("summary").click()
+    page.locator(".menu > summary").click()
     page.get_by_role("button", name="Xem danh mục").click()
     page.get_by_role("button", name="Hỏi người").last.click()
     expect(page.get_by_role("log")).to_contain_text("Hỏi người")
@@ -158,7 +158,7 @@ def test_a_sealed_draft_changes_in_its_place(page: Page) -> None:
 def test_a_confirmed_deletion_clears_the_open_page(page: Page) -> None:
     ask(page, QUESTION)
     expect(page.get_by_role("log")).to_contain_text("Giấy chứng sinh")
-    page.locator("summary").click()
+    page.locator(".menu > summary").click()
     page.get_by_role("button", name="Xoá dữ liệu của tôi").click()
     page.get_by_role("button", name="Đúng, xoá hết").last.click()
 
