@@ -61,12 +61,15 @@ def take(connection: Connection, limit: int, now: datetime) -> Owed:
 
 
 def keep(connection: Connection, rows: Sequence[Row]) -> None:
-    """Put notices on the list; one of the same key takes the place of the earlier."""
+    """Put notices on the list; one of the same key takes the place of the earlier.
+
+    In one order, so that two workers who tell the same people do not wait in a circle.
+    """
     if rows:
-        connection.execute(_KEEP, rows)
+        connection.execute(_KEEP, sorted(rows, key=lambda row: (row["conversation_id"], row["key"])))
 
 
 def drop(connection: Connection, whose: Sequence[tuple[str, str]]) -> None:
     """Take (conversation, key) off the list."""
     if whose:
-        connection.execute(_DROP, [{"conversation": id, "named": key} for id, key in whose])
+        connection.execute(_DROP, [{"conversation": id, "named": key} for id, key in sorted(whose)])
