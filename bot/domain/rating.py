@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.clock import ward_day
 from bot.domain.conversation import Conversation, RatingKind
+from bot.domain.deep_link import DESK
 from bot.domain.knowledge import Knowledge
 from bot.domain.place import place
 from bot.domain.turn import Choice, Commented, Outcome, Rated, Reply, Turn, turn_of
@@ -40,7 +41,7 @@ def rate(
     kind: RatingKind, about: str, given: str, conversation: Conversation, knowledge: Knowledge
 ) -> Turn | None:
     """Keep the points and thank; ask for words where it was hard. ``None`` where these are no points."""
-    if given not in map(str, POINTS):
+    if given not in map(str, POINTS) or not rated_by_us(kind, about, knowledge):
         return None
     say, ward = knowledge.phrases, conversation.ward or knowledge.default_ward
     event = Rated(kind, about, ward, int(given))
@@ -56,6 +57,15 @@ def rate(
     reply = Reply(say(name), choices=(Choice(say("buttons.no-comment"), place("menu")),))
     waiting = replace(conversation, awaiting="comment", rating=(kind, about))
     return turn_of(waiting, reply, events=(event,))
+
+
+def rated_by_us(kind: RatingKind, about: str, knowledge: Knowledge) -> bool:
+    """Whether one of our buttons asks for points to this: anybody can post anything."""
+    if kind != "visit":
+        return knowledge.named(about) is not None
+    desk, _, day = about.partition(".")
+    desks = {one.id for ward in knowledge.wards.values() for one in ward.desks} | {DESK}
+    return desk in desks and len(day) == 6 and day.isdecimal()
 
 
 def comment(text: str, conversation: Conversation, knowledge: Knowledge) -> Turn:

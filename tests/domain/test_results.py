@@ -13,6 +13,14 @@ from bot.domain.turn import Commented, Rated, ResultTold, Scheduled, Unscheduled
 from tests.conftest import NOON
 from tests.talk import Talk, text_of
 
+MADE_UP = [
+    "rate:answer:khai-sinh:9",
+    "rate:answer:khai-sinh:x",
+    "rate:answer:khong-co:5",
+    "rate:moon:x:1",
+    "rate:visit:sân vận động.261123:5",
+    "rate:visit:quay.hom-nay:5",
+]
 TODAY = date(2026, 11, 23)
 
 
@@ -167,7 +175,7 @@ def test_an_answer_is_rated_with_one_tap(knowledge: Knowledge) -> None:
     assert "Hỏi người" in text_of(turn)
 
 
-@pytest.mark.parametrize("place", ["rate:answer:khai-sinh:9", "rate:answer:khai-sinh:x", "rate:moon:x:1"])
+@pytest.mark.parametrize("place", MADE_UP)
 def test_made_up_points_are_not_kept(place: str, knowledge: Knowledge) -> None:
     assert Talk(knowledge).follows(place).events == ()
 
