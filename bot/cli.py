@@ -30,7 +30,7 @@ from bot.knowledge_files.schema import FOLDER, write_schemas
 from bot.knowledge_files.source import KnowledgeBroken, KnowledgeFiles, shipped_folder
 from bot.logs import log_to_stderr
 from bot.messages import messages
-from bot.ports import RatingCount, StoreUnavailable, Unanswered
+from bot.ports import RatingCount, ResultCount, StoreUnavailable, Unanswered
 
 BROKEN = 2
 """Exit code when settings or knowledge cannot be used."""
@@ -254,6 +254,32 @@ async def ratings_in(settings: Settings) -> tuple[RatingCount, ...]:
     store = await SqlStore.open(settings.database_url)
     try:
         return tuple(await store.ratings())
+    finally:
+        await store.close()
+
+
+@app.command(help=messages("cli.results.help"))
+def results() -> None:
+    """Print what became of dossiers, and why they came back, by ward and procedure."""
+    settings = started()
+    knowledge = load_knowledge(settings).current
+    checks = {one.id: one.ask for one in knowledge.checks}
+    checks |= {one.id: one.ask for entry in knowledge.procedures.values() for one in entry.checks}
+    for one in asyncio.run(results_in(settings)):
+        ward = one.ward or messages("cli.unanswered.no-ward")
+        name = knowledge.named(one.entry) or one.entry
+        kind = messages(f"cli.results.{one.kind}")
+        typer.echo(f"{ward}\t{name}\t{kind}\t{one.count}\t{checks.get(one.reason, one.reason)}")
+
+
+async def results_in(settings: Settings) -> tuple[ResultCount, ...]:
+    """What became of dossiers, in this installation's database."""
+    from bot.storage.store import SqlStore
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = await SqlStore.open(settings.database_url)
+    try:
+        return tuple(await store.results())
     finally:
         await store.close()
 

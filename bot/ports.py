@@ -16,7 +16,7 @@ from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Invite, Team
 from bot.domain.team.matter import Held
 from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import CaseKept, Reply, Told, Turn, WordingMade
+from bot.domain.turn import CaseKept, Reply, ResultKind, Told, Turn, WordingMade
 
 Channel = Literal["web", "telegram"]
 Sender = tuple[Channel, str]
@@ -184,6 +184,18 @@ class RatingCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultCount:
+    """How often dossiers of one procedure ended in one way in a ward, as residents said."""
+
+    ward: str | None
+    entry: str
+    kind: ResultKind
+    reason: str
+    """Id of the check that a returned dossier failed; empty where nobody said."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """What a retention sweep deleted, by table."""
 
@@ -296,6 +308,9 @@ class Store(Protocol):
 
     async def ratings(self) -> Sequence[RatingCount]:
         """Points and words by ward and thing, most rated first."""
+
+    async def results(self) -> Sequence[ResultCount]:
+        """What became of dossiers, by ward, procedure and reason, most frequent first."""
 
     async def sweep(self, retention_days: int) -> Swept:
         """Delete what is older than the retention, and conversations whose deletion was confirmed

@@ -173,6 +173,28 @@ def test_unanswered_lists_nothing_at_first(tmp_path: Path) -> None:
     assert (listed.returncode, listed.stdout) == (0, "")
 
 
+@pytest.mark.parametrize("command", ["ratings", "results"])
+def test_what_residents_gave_is_an_empty_list_at_first(command: str, tmp_path: Path) -> None:
+    listed = bot(command, cwd=tmp_path)
+
+    assert (listed.returncode, listed.stdout) == (0, "")
+
+
+def test_an_invite_is_a_code_that_is_kept_as_a_hash(tmp_path: Path) -> None:
+    made = bot("invite", "--ward", "ninh-kieu", "--name", "chị Lan", "--telegram", "to_so_bot", cwd=tmp_path)
+
+    (code,) = re.findall(r"start=i-(\w{17})$", made.stdout, flags=re.MULTILINE)
+    assert made.returncode == 0
+    assert code.encode() not in (tmp_path / "data" / "bot.db").read_bytes()
+
+
+def test_an_invite_names_the_roles_there_are(tmp_path: Path) -> None:
+    refused = bot("invite", "--role", "king", cwd=tmp_path)
+
+    assert refused.returncode != 0
+    assert "officer" in refused.stderr
+
+
 def test_the_terminal_chat_keeps_the_thread(tmp_path: Path) -> None:
     talked = bot("chat", cwd=tmp_path, stdin="đăng ký kết hôn\n1\n")
 

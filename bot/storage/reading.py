@@ -15,9 +15,9 @@ from sqlalchemy import (
 
 from bot.domain.conversation import RatingKind
 from bot.domain.guide import Guide
-from bot.ports import Channel, Delivered, RatingCount, Said, Transcript, Unanswered
+from bot.ports import Channel, Delivered, RatingCount, ResultCount, Said, Transcript, Unanswered
 from bot.storage.codec import guide_from_json, reply_from_json
-from bot.storage.tables import Moment, address, ask, guide_revision, message, miss, outgoing, rating
+from bot.storage.tables import Moment, address, ask, guide_revision, message, miss, outgoing, rating, result
 
 _OWNER = (
     select(address.c.conversation_id)
@@ -45,6 +45,16 @@ _questions = union_all(
 ).subquery("question")
 _RATINGS = select(rating.c.ward, rating.c.kind, rating.c.about, rating.c.points, rating.c.words).order_by(
     rating.c.at.desc()
+)
+_last_word = (
+    select(func.max(result.c.id).label("id")).group_by(result.c.conversation_id, result.c.entry).subquery()
+)
+_dossiers = func.count().label("people")
+_RESULTS = (
+    select(result.c.ward, result.c.entry, result.c.kind, result.c.reason, _dossiers)
+    .join(_last_word, _last_word.c.id == result.c.id)
+    .group_by(result.c.ward, result.c.entry, result.c.kind, result.c.reason)
+    .order_by(_dossiers.desc())
 )
 _people = func.count(distinct(_questions.c.conversation_id)).label("people")
 _last = func.max(_questions.c.at, type_=Moment()).label("last_at")
@@ -103,3 +113,11 @@ def ratings(connection: Connection) -> Sequence[RatingCount]:
         for (ward, kind, about), rows in found.items()
     ]
     return sorted(counted, key=lambda one: -one.count)
+
+
+def results(connection: Connection) -> Sequence[ResultCount]:
+    """What became of dossiers: of one resident and procedure the last word counts."""
+    return [
+        ResultCount(row.ward, row.entry, row.kind, row.reason, row.people)
+        for row in connection.execute(_RESULTS)
+    ]

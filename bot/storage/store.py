@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection, make_url
 
 from bot.domain.team.directory import Invite
-from bot.ports import Channel, RatingCount, Swept, Transcript, Unanswered
+from bot.ports import Channel, RatingCount, ResultCount, Swept, Transcript, Unanswered
 from bot.storage import directory, living, reading, replaying, sweeping
 from bot.storage.database import Database, P, T
 from bot.storage.file import drop_old_copies
@@ -90,6 +90,9 @@ class SqlStore:
 
     async def ratings(self) -> Sequence[RatingCount]:
         return await self._database.read(reading.ratings)
+
+    async def results(self) -> Sequence[ResultCount]:
+        return await self._database.read(reading.results)
 
     async def sweep(self, retention_days: int) -> Swept:
         now, retention = self._clock(), timedelta(days=retention_days)

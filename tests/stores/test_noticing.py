@@ -18,12 +18,13 @@ from bot.domain.turn import (
     Outcome,
     Rated,
     Reply,
+    ResultTold,
     Scheduled,
     Told,
     Turn,
     Unscheduled,
 )
-from bot.ports import Arrival, Owed
+from bot.ports import Arrival, Owed, ResultCount
 from bot.storage import tables
 from bot.storage.store import SqlStore
 from tests.stores.conftest import NOON, Clock
@@ -208,3 +209,14 @@ async def test_points_are_counted_by_ward_and_thing_and_once_a_resident(store: S
     )  # fmt: skip
     assert first.words == ("cô tiếp dân vui vẻ",)
     assert (second.ward, second.kind, second.about, second.mean) == (None, "answer", "khai-sinh", 1)
+
+
+async def test_what_became_of_dossiers_is_counted_by_the_last_word(store: SqlStore) -> None:
+    await talk(store, said("1"), events=[ResultTold("khai-sinh", "late", "ninh-kieu")])
+    await talk(store, said("2"), events=[ResultTold("khai-sinh", "returned", "ninh-kieu", "anh-mo")])
+    again = ResultTold("khai-sinh", "returned", "ninh-kieu", "anh-mo")
+    await talk(store, said("1", address=BINH), events=[again])
+
+    (counted,) = await store.results()
+
+    assert counted == ResultCount("ninh-kieu", "khai-sinh", "returned", "anh-mo", 2)
