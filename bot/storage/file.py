@@ -38,6 +38,19 @@ def drop_old_copies(file: Path, now: datetime) -> None:
             copy.unlink(missing_ok=True)
 
 
+def rebuild(file: Path) -> None:
+    """Write the database anew from its rows. About a second for 150 MB, in which nobody else writes.
+
+    Raises:
+        StoreUnavailable: no room (it takes twice the file), or somebody wrote all the while.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=WAIT_S, isolation_level=None)) as connection:
+            connection.execute("VACUUM")
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"the database could not be rebuilt: {error}") from error
+
+
 def empty_log(file: Path) -> None:
     """Write the log into the file and cut it to nothing, so that deleted bytes are in neither.
 

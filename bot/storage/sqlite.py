@@ -18,7 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
-from bot.storage.file import empty_log
+from bot.storage.file import empty_log, rebuild
 
 _READERS = 4
 
@@ -32,6 +32,7 @@ class SqliteDatabase:
         self._writer = _engine(url, begin="BEGIN IMMEDIATE", connections=1)
         self._reader = _engine(url, begin="BEGIN", connections=_READERS)
         self._writing = asyncio.Lock()
+        self._soiled = False
         self._writer_thread = ThreadPoolExecutor(1, "store-writer")
         self._reader_threads = ThreadPoolExecutor(_READERS, "store-reader")
 
@@ -60,10 +61,24 @@ class SqliteDatabase:
         return await _in_thread(self._reader_threads, read)
 
     def soil(self) -> None:
-        """Nothing to remember: the log is emptied each time, and `secure_delete` does the rest."""
+        self._soiled = True
 
     async def wipe(self) -> None:
-        await asyncio.to_thread(empty_log, self.file)
+        """`secure_delete` overwrites a deleted row, but not copies of it that stay in the unused bytes of
+        pages when SQLite moves rows between them: so the file is written anew."""
+        try:
+            if self._soiled:
+                await self._rebuild()
+                self._soiled = False
+        finally:
+            await asyncio.to_thread(empty_log, self.file)
+
+    async def _rebuild(self) -> None:
+        await self._writers_turn()
+        try:
+            await _in_thread(self._writer_thread, partial(rebuild, self.file))
+        finally:
+            self._writing.release()
 
     async def close(self) -> None:
         for threads in (self._reader_threads, self._writer_thread):
@@ -94,13 +109,17 @@ class SqliteTransaction:
         return await self._step(lambda: fn(self._connection, *arguments, **named))
 
     async def begin(self) -> None:
-        await self._step(self._begin)
+        try:
+            await self._step(self._begin)
+        except asyncio.CancelledError:  # it has begun all the same, and holds the one connection
+            await self.roll_back()
+            raise
 
     async def commit(self) -> None:
         await self._step(self._commit)
 
     async def roll_back(self) -> None:
-        await self._step(lambda: self._connection.close())
+        await self._step(self._roll_back)
 
     def _begin(self) -> None:
         self._connection = self._engine.connect()
@@ -109,6 +128,10 @@ class SqliteTransaction:
         except BaseException:
             self._connection.close()
             raise
+
+    def _roll_back(self) -> None:
+        if hasattr(self, "_connection"):
+            self._connection.close()
 
     def _commit(self) -> None:
         with self._connection:  # closes, and so rolls back what could not be committed

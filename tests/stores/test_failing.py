@@ -70,6 +70,19 @@ async def test_a_full_disk_keeps_nothing_of_the_unit_and_reads_go_on(store: SqlS
 
 
 @on_sqlite
+async def test_who_is_cancelled_while_a_unit_begins_leaves_the_database_to_others(
+    brief: None, store: SqlStore, tmp_path: Path
+) -> None:
+    with locked(tmp_path / "bot.db"):  # so that the beginning takes a while
+        beginning = asyncio.create_task(talk(store, said("5")))
+        await asyncio.sleep(0.05)
+        beginning.cancel()
+    await asyncio.wait([beginning])
+
+    assert len(await talk(store, said("5"))) == 1
+
+
+@on_sqlite
 async def test_a_writer_who_waits_too_long_for_its_turn_is_told_so(brief: None, store: SqlStore) -> None:
     async with store.begin():
         with pytest.raises(StoreUnavailable, match="no free connection"):
