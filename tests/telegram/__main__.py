@@ -1,4 +1,6 @@
-"""Try the bot on Telegram without Telegram: ``python -m tests.telegram`` opens a resident's phone."""
+"""Try the bot on Telegram without Telegram: ``python -m tests.telegram`` opens a resident's phone,
+a member's, and the group of that member's team, side by side.
+"""
 
 import argparse
 import asyncio
@@ -10,6 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from tests.crash.program import program
+from tests.telegram.demo import VIEWS, make_team
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.phone import phones
 
@@ -18,11 +21,12 @@ async def show(port: int, *, browser: bool) -> None:
     """Run the fake, the bot and the page until interrupted; nothing is kept."""
     with tempfile.TemporaryDirectory() as data:
         async with FakeTelegram(limits=False) as telegram, program(telegram, Path(data)) as bot:
-            runner = web.AppRunner(phones(telegram))
+            await make_team(telegram, Path(data))
+            runner = web.AppRunner(phones(telegram, VIEWS))
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", port).start()
             address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-            print(f"A resident's phone: {address}   (Ctrl+C ends it)", flush=True)
+            print(f"Phones of a resident and of the team: {address}   (Ctrl+C ends it)", flush=True)
             if browser:
                 webbrowser.open(address)
             try:

@@ -1,6 +1,7 @@
-"""A resident's phone as a web page on the fake: what is said there reaches the bot as an update."""
+"""Phones as a web page on the fake: what is said there reaches the bot as an update."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
@@ -14,25 +15,52 @@ PAGE = Path(__file__).with_name("phone.html")
 _TAGS = {"bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "code": "code"}
 
 
-def phones(telegram: FakeTelegram) -> web.Application:
-    """The page, and what it asks for: the screen of a phone, a text, a press."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """One phone on the page, with one chat open."""
 
-    def resident(request: web.Request) -> Resident:
-        return telegram.resident(int(request.match_info["number"]))
+    title: str
+    name: str
+    number: int
+    group: int | None = None
+    """Without it, the private chat with the bot."""
+
+    def opened(self, telegram: FakeTelegram) -> Resident:
+        """Whose phone it is, in that chat."""
+        where = telegram.group(self.group).member if self.group else telegram.resident
+        person = where(self.number)
+        person.user["first_name"] = self.name
+        return person
+
+
+ONE = (View("Điện thoại của bà con", "Bà con", 1),)
+
+
+def phones(telegram: FakeTelegram, views: Sequence[View] = ONE) -> web.Application:
+    """The page, and what it asks for: the phones, the screen of one, a text or a reply, a press."""
+
+    def person(request: web.Request) -> Resident:
+        number, group = int(request.match_info["number"]), int(request.query.get("group", "0")) or None
+        known = next((one for one in views if (one.number, one.group) == (number, group)), None)
+        return (known or View("", f"Bà con {number}", number, group)).opened(telegram)
+
+    async def shown(request: web.Request) -> web.StreamResponse:
+        return web.json_response([asdict(view) for view in views])
 
     async def page(request: web.Request) -> web.StreamResponse:
         return web.FileResponse(PAGE)
 
     async def screen(request: web.Request) -> web.StreamResponse:
-        owner = resident(request)
+        owner = person(request)
         return web.json_response([_bubble(message, owner) for message in owner.chat.messages.values()])
 
     async def says(request: web.Request) -> web.StreamResponse:
-        resident(request).says(await request.text())
+        message = request.query.get("reply_to")
+        person(request).says(await request.text(), reply_to=int(message) if message else None)
         return web.Response()
 
     async def presses(request: web.Request) -> web.StreamResponse:
-        owner, pressed = resident(request), await request.json()
+        owner, pressed = person(request), await request.json()
         owner.presses_data(owner.chat.messages[pressed["message"]], pressed["data"])
         return web.Response()
 
@@ -40,6 +68,7 @@ def phones(telegram: FakeTelegram) -> web.Application:
     application.add_routes(
         [
             web.get("/", page),
+            web.get("/phones", shown),
             web.get(r"/phone/{number:\d+}", screen),
             web.post(r"/phone/{number:\d+}/says", says),
             web.post(r"/phone/{number:\d+}/presses", presses),
@@ -50,14 +79,21 @@ def phones(telegram: FakeTelegram) -> web.Application:
 
 def _bubble(message: Json, owner: Resident) -> Json:
     caption = "caption" in message
-    text: str = message.get("caption" if caption else "text") or ""
+    text = _words(message)
     entities: list[Json] = message.get("caption_entities" if caption else "entities") or []
     return {
         "id": message["message_id"],
         "mine": message["from"]["id"] == owner.user["id"],
+        "from": message["from"]["first_name"] if owner.chat.is_group else "",
+        "quotes": _words(message.get("reply_to_message", {})),
         "html": as_html(text, entities),
         "rows": message.get("reply_markup", {}).get("inline_keyboard", []),
     }
+
+
+def _words(message: Json) -> str:
+    words: str = message.get("text") or message.get("caption") or ""
+    return words
 
 
 def as_html(text: str, entities: list[Json]) -> str:
