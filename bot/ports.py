@@ -223,7 +223,7 @@ class Unit(Protocol):
         """Guides kept when their runs began, by revision."""
 
     async def owed(self, limit: int) -> Owed:
-        """Take notices that are due off the list, the longest due first, and lock their conversations.
+        """Take at most so many due notices off the list, the longest due first, and lock their conversations.
 
         A conversation that someone else holds is left for the next time.
         """
@@ -253,9 +253,9 @@ class Unit(Protocol):
     async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
         """Open cases that a ward's team sees, oldest first, not locked; ``None`` sees every ward's."""
 
-    async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Held]:
-        """Cases that timers may act on, in the order of their numbers, locked; those that somebody else
-        holds are passed over."""
+    async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Case]:
+        """Cases that timers may act on, in the order of their numbers, locked, without their asks; those
+        that somebody else holds are passed over."""
 
     async def caseless(self, limit: int) -> Sequence[Ask]:
         """Asks that have no case yet, oldest first."""

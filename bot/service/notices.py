@@ -13,7 +13,7 @@ from bot.service.bell import Bell
 from bot.service.writer import Work, Writer
 
 BATCH = 25
-"""Conversations a transaction, so that a resident who writes meanwhile never waits behind more."""
+"""Notices a transaction, so that a resident who writes meanwhile never waits behind more."""
 LOOK_S = 5.0
 """How often the list is looked at."""
 

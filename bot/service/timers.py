@@ -10,14 +10,14 @@ from bot.domain.inbox.effects import events_of
 from bot.domain.inbox.intake import TIMERS, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.team.case import Ask, CaseNumber, Moved
-from bot.domain.team.due import tick
+from bot.domain.team.due import due, tick
 from bot.domain.team.matter import Held
 from bot.domain.turn import CaseKept, Event, Told
 from bot.ports import StoreUnavailable, Unit
 from bot.service.batch import Answering
 from bot.service.errands import Errands
 
-BATCH = 50
+BATCH = 25
 """Cases a transaction."""
 LOOK_S = 20.0
 """How often all of them are looked at."""
@@ -61,20 +61,24 @@ class CaseTimers:
 
     async def _take_in(self, unit: Unit, asks: Sequence[Ask], knowledge: Knowledge) -> None:
         known = {held.case.number: held for held in await unit.same_cases(asks)}
+        events: tuple[Event, ...] = ()
         for ask in asks:
-            held, events = take_in(ask, list(known.values()), knowledge, self._answering.now())
+            held, more = take_in(ask, list(known.values()), knowledge, self._answering.now())
             known[held.case.number] = held
-            await keep(unit, events)
+            events += more
+        await keep(unit, events)
 
     async def _tick(self, unit: Unit, after: CaseNumber) -> CaseNumber | None:
         """Let time act on the next few cases; returns the last of them, none when there are no more."""
-        held = await unit.next_cases(after, BATCH)
-        if not held:
+        cases = await unit.next_cases(after, BATCH)
+        if not cases:
             return None
-        knowledge = await self._answering.knowledge_for(unit, {})
-        for one in held:
-            await keep(unit, self._acts(one, knowledge))
-        return held[-1].case.number
+        knowledge, now = await self._answering.knowledge_for(unit, {}), self._answering.now()
+        clocks = knowledge.clocks
+        ripe = [one.number for one in cases if due(one, now, clocks.get(one.ward or ""), TIMERS)]
+        held = await unit.cases(ripe, ()) if ripe else ()
+        await keep(unit, tuple(event for one in held for event in self._acts(one, knowledge)))
+        return cases[-1].number
 
     def _acts(self, held: Held, knowledge: Knowledge) -> tuple[Event, ...]:
         clock, now = knowledge.clocks.get(held.case.ward or ""), self._answering.now()

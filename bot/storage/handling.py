@@ -35,9 +35,24 @@ _NEXT = (
 _OPEN = _BY_NUMBER.where(_is_open).limit(bindparam("most"))
 _OPEN_IN_WARD = _OPEN.where(team_case.c.ward == bindparam("of_ward"))
 
-_ASKS = select(ask).where(ask.c.case_number.in_(bindparam("numbers", expanding=True))).order_by(ask.c.id)
+_FIELDS = (
+    ask.c.id,
+    ask.c.conversation_id,
+    ask.c.text,
+    ask.c.at,
+    ask.c.state,
+    ask.c.ward,
+    ask.c.entry,
+    ask.c.step,
+)
+"""In the order of ``Ask``: a case may have thousands, and by name each costs half as much again."""
+_ASKS = (
+    select(ask.c.case_number, *_FIELDS)
+    .where(ask.c.case_number.in_(bindparam("numbers", expanding=True)))
+    .order_by(ask.c.id)
+)
 _CASELESS = (
-    select(ask)
+    select(*_FIELDS)
     .where(ask.c.case_number.is_(None))
     .order_by(ask.c.id)
     .limit(bindparam("most"))
@@ -91,14 +106,14 @@ def open_cases(connection: Connection, ward: str | None, limit: int) -> list[Cas
     return [case_from_json(row.content) for row in connection.execute(*which)]
 
 
-def next_cases(connection: Connection, after: CaseNumber, limit: int) -> list[Held]:
+def next_cases(connection: Connection, after: CaseNumber, limit: int) -> list[Case]:
     """Cases in which time may do something, locked; without those that somebody else holds."""
-    return _held(connection, connection.execute(_NEXT, {"after": after, "most": limit}))
+    return [case_from_json(row.content) for row in connection.execute(_NEXT, {"after": after, "most": limit})]
 
 
 def caseless(connection: Connection, limit: int) -> list[Ask]:
     """Asks without a case, oldest first, locked."""
-    return [_ask(row) for row in connection.execute(_CASELESS, {"most": limit})]
+    return [Ask(*fields) for fields in connection.execute(_CASELESS, {"most": limit})]
 
 
 def keep(connection: Connection, kept: Sequence[CaseKept], now: datetime) -> list[Noted]:
@@ -137,22 +152,10 @@ def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> list[
     """The locked cases with their asks, which are read after the lock was given."""
     cases = {row.number: case_from_json(row.content) for row in rows}
     asks: dict[int, list[Ask]] = {number: [] for number in cases}
-    for row in connection.execute(_ASKS, {"numbers": list(cases)}) if cases else ():
-        asks[row.case_number].append(_ask(row))
+    rows_of_asks = connection.execute(_ASKS, {"numbers": list(cases)}).all() if cases else ()
+    for number, *fields in rows_of_asks:
+        asks[number].append(Ask(*fields))
     return [Held(case, tuple(asks[number])) for number, case in cases.items()]
-
-
-def _ask(row: Row[Any]) -> Ask:
-    return Ask(
-        id=AskId(row.id),
-        conversation=ConversationId(row.conversation_id),
-        text=row.text,
-        at=row.at,
-        state=row.state,
-        ward=row.ward,
-        entry=row.entry,
-        step=row.step,
-    )
 
 
 def _row(case: Case, now: datetime) -> Values:

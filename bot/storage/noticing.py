@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.message import ConversationId
@@ -29,13 +29,24 @@ _WHOSE = (
     .order_by(conversation.c.id)
     .with_for_update(skip_locked=True)
 )
+_theirs = and_(
+    notice.c.conversation_id.in_(bindparam("ids", expanding=True)), notice.c.due_at <= bindparam("now")
+)
 _TAKE = (
     delete(notice)
     .where(
-        notice.c.conversation_id.in_(bindparam("ids", expanding=True)), notice.c.due_at <= bindparam("now")
+        tuple_(notice.c.conversation_id, notice.c.key).in_(
+            select(notice.c.conversation_id, notice.c.key)
+            .where(_theirs)
+            .order_by(notice.c.due_at)
+            .limit(bindparam("most"))
+            .correlate(None)
+        ),
+        _theirs,
     )
     .returning(notice.c.conversation_id, notice.c.due_at, notice.c.content)
 )
+"""A team's group can have a card for each of thousands of cases on the list."""
 _KEEP = insert(notice)
 _KEEP = _KEEP.on_conflict_do_update(
     index_elements=[notice.c.conversation_id, notice.c.key],
@@ -47,12 +58,14 @@ _DROP = delete(notice).where(
 
 
 def take(connection: Connection, limit: int, now: datetime) -> Owed:
-    """Notices of at most ``limit`` conversations that are due, no longer on the list."""
+    """At most ``limit`` notices that are due, no longer on the list."""
     ids = list(connection.scalars(_WHOSE, {"now": now, "most": limit}))
     if not ids:
         return Owed((), {}, {})
     states = locked(connection, ids)
-    rows = sorted(connection.execute(_TAKE, {"ids": ids, "now": now}), key=lambda row: row.due_at)
+    rows = sorted(
+        connection.execute(_TAKE, {"ids": ids, "now": now, "most": limit}), key=lambda row: row.due_at
+    )
     return Owed(
         notices=tuple((ConversationId(row.conversation_id), notice_from_json(row.content)) for row in rows),
         conversations=states,

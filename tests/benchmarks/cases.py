@@ -1,40 +1,84 @@
 """A team with many open cases: `python -m tests.benchmarks.cases [CASES]`, 10000 where none is said.
 
-Printed: what a member's presses cost from arrival to durable reply, and one look of the timers through all
-cases with the longest time that a resident's question waited behind it.
+Printed: what a member's acts cost from arrival to durable reply; one look of the timers through all cases,
+when nothing is due and when something is in each, with the longest transaction and the longest time that a
+resident's question waited behind it; and the team's group told of all of them.
 """
 
 import asyncio
 import secrets
+import sqlite3
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager, closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
+from bot.domain.inbox.codes import invite_from
+from bot.domain.team.directory import Invite
 from bot.domain.turn import Asked, Outcome, Turn
 from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
 from bot.ports import Arrival
 from bot.storage.store import SqlStore
+from bot.storage.unit import SqlUnit
 from tests.benchmarks.claims import WARD, join, press, said
 from tests.service.running import Service, serving
 
-LAN = "1001"
+LAN, GROUP = "1001", "-1001"
 ROUNDS = 60
 
 
+class Timed(SqlStore):
+    """A store that remembers how long each transaction held the one writer."""
+
+    held_s: list[float]
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[SqlUnit]:
+        async with super().begin() as unit:
+            began = time.perf_counter()
+            yield unit
+        self.held_s.append(time.perf_counter() - began)
+
+
+class Clock:
+    """The service's clock, a quiet week further on when something is to be due in every case."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 async def measured(count: int) -> None:
-    knowledge = KnowledgeFiles([shipped_folder()]).current
+    knowledge, clock = KnowledgeFiles([shipped_folder()]).current, Clock()
     with tempfile.TemporaryDirectory() as folder:
-        store = await SqlStore.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}")
+        store = await Timed.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", clock)
+        store.held_s = []
         try:
-            async with serving(store, knowledge) as service:
+            async with serving(store, knowledge, clock=clock) as service:
                 await open_cases(count, store, service)
                 await presses(service, store)
-                await look(service)
+                await alongside("a look, nothing due", service.timers.look(), service, store)
+                clock.ahead = next_noon() - datetime.now(UTC)
+                await alongside("a look, all are due", service.timers.look(), service, store)
+                await alongside(
+                    "the group told of all", told_of_all(service, Path(folder) / "bot.db"), service, store
+                )
         finally:
             await store.close()
+
+
+def next_noon() -> datetime:
+    """Ten in the morning of a day in the week after: the desk is open and every promise is overdue."""
+    day = datetime.now(UTC) + timedelta(days=7)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return day.replace(hour=3, minute=0)
 
 
 async def open_cases(count: int, store: SqlStore, service: Service) -> None:
@@ -64,15 +108,27 @@ async def open_cases(count: int, store: SqlStore, service: Service) -> None:
     print(f"{count} cases opened for their asks in {time.perf_counter() - began:.1f} s")
     await join(store, service, LAN)
     service.answering.team_changed()
+    code = invite_from(secrets.token_hex(16))
+    await store.invite(code, Invite(WARD, "group", datetime.now(UTC) + timedelta(days=1)))
+    await service.conversations.receive([replace(said(GROUP, f"/noinhom {code}"), by=LAN)])
+    service.answering.team_changed()
 
 
 async def presses(service: Service, store: SqlStore) -> None:
     """Each kind of press, each time on another case."""
     async with store.begin() as unit:
-        numbers = [int(case.number) for case in await unit.open_cases(None, ROUNDS)]
+        numbers = [int(case.number) for case in await unit.open_cases(None, 2 * ROUNDS)]
+    numbers, others = numbers[:ROUNDS], numbers[ROUNDS:]
     for name, place in (("claim", "claim"), ("ask", "ask"), ("like", "like"), ("show", "show")):
         took = [await timed(service, press(LAN, f"case:{place}:{number}")) for number in numbers]
         print(f"{name:8} {figures(took)}")
+    took = []
+    for number in others:
+        await service.conversations.receive([press(LAN, f"case:claim:{number}")])
+        took.append(await timed(service, said(LAN, "Anh chị tới quầy văn hoá của phường.")))
+    print(f"{'draft':8} {figures(took)}")
+    took = [await timed(service, press(LAN, f"case:preview:{number}")) for number in others]
+    print(f"{'preview':8} {figures(took)}")
     took = [await timed(service, said(LAN, "/cauhoi")) for _ in range(ROUNDS)]
     print(f"{'list':8} {figures(took)}")
 
@@ -87,15 +143,27 @@ def figures(took: list[float]) -> str:
     return f"median {1e3 * median(took):.1f} ms, p95 {1e3 * quantiles(took, n=20)[18]:.1f} ms"
 
 
-async def look(service: Service) -> None:
-    """One look through all cases while somebody asks on and on."""
-    looking = asyncio.create_task(service.timers.look())
+async def told_of_all(service: Service, file: Path) -> None:
+    """All that the timers put on the list becomes outgoing."""
+    service.notices.look()
+    with closing(sqlite3.connect(file)) as reading:
+        left = reading.execute("SELECT count(*) FROM notice").fetchone()[0]
+        print(f"{left} notices")
+        while reading.execute("SELECT 1 FROM notice LIMIT 1").fetchone():  # noqa: ASYNC110 - a benchmark
+            await asyncio.sleep(0.2)
+
+
+async def alongside(name: str, work: Awaitable[None], service: Service, store: Timed) -> None:
+    """Something long while somebody asks on and on."""
+    store.held_s.clear()
+    working = asyncio.ensure_future(work)
     began, waited = time.perf_counter(), []
-    while not looking.done():
+    while not working.done():
         waited.append(await timed(service, said(secrets.token_hex(4), "chào em")))
+    await working
     print(
-        f"one look: {time.perf_counter() - began:.1f} s; a question meanwhile {figures(waited)}, "
-        f"at most {1e3 * max(waited):.0f} ms"
+        f"{name}: {time.perf_counter() - began:.1f} s, longest transaction {1e3 * max(store.held_s):.0f} ms; "
+        f"a question meanwhile {figures(waited)}, at most {1e3 * max(waited):.0f} ms"
     )
 
 

@@ -88,6 +88,15 @@ async def test_the_longest_due_come_first_and_no_more_than_asked_for(store: SqlS
     assert {address for _, address in owed.senders.values()} == {"4", "3"}
 
 
+async def test_many_for_one_conversation_come_a_few_at_a_time(store: SqlStore, clock: Clock) -> None:
+    days = [replace(DAY, day=date(2026, 12, number)) for number in (3, 1, 2)]
+    events = [Scheduled(f"card:{day.day}", day, NOON - timedelta(minutes=40 - day.day.day)) for day in days]
+    await talk(store, said("1"), events=events)
+
+    assert [notice for _, notice in (await due(store, limit=2)).notices] == [days[1], days[2]]
+    assert await notices(store) == [days[0]]
+
+
 async def test_news_go_out_after_answers_and_only_as_many_as_may(store: SqlStore) -> None:
     await talk(store, said("1"), events=[Scheduled("a", DAY, NOON)])
     await send_all(store)

@@ -51,8 +51,9 @@ def watchers(case: Case, team: Team) -> list[ConversationId]:
 
 def told(tell: Tell, case: Case, asks: list[Ask]) -> Iterator[Told]:
     """A word to the askers whom it concerns."""
+    named = frozenset(tell.asks)
     for ask in asks:
-        concerned = ask.id in tell.asks if tell.asks else ask.state in ("waiting", "unclear")
+        concerned = ask.id in named if named else ask.state in ("waiting", "unclear")
         if concerned:
             word = AskTold(ask=ask.id, what=tell.what, text=tell.text, version=case.version)
             yield Told(ask.conversation, word)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.inbox.effects import cards
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId
-from bot.domain.team.case import Ask, CaseNumber
+from bot.domain.team.case import OPEN, Ask, CaseNumber
 from bot.domain.team.joining import same
 from bot.domain.team.matter import Held
 from bot.domain.team.moves import opened
@@ -20,11 +20,12 @@ TIMERS = Timers()
 def take_in(
     ask: Ask, candidates: Sequence[Held], knowledge: Knowledge, now: datetime
 ) -> tuple[Held, tuple[Event, ...]]:
-    """The case of a new ask, with what is to be kept and told; ``candidates`` are open cases like it.
+    """The case of a new ask, with what is to be kept and told; one of ``candidates`` where it asks the same.
 
-    A case that an ask joins is one version on: whoever is about to answer sees the new asker first.
+    A case that an ask joins is one version on: whoever is about to answer sees the new asker first. One that
+    was answered a moment ago takes no more: nobody would look at it again.
     """
-    joined = next((held for held in candidates if same(ask, held.case)), None)
+    joined = next((held for held in candidates if held.case.state in OPEN and same(ask, held.case)), None)
     if joined is None:
         return opened_for(ask, CaseNumber(int(ask.id)), knowledge, now)
     case, asks = replace(joined.case, version=joined.case.version + 1), (*joined.asks, ask)
