@@ -11,38 +11,22 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import asynccontextmanager, closing
-from dataclasses import replace
+from collections.abc import Awaitable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.domain.inbox.codes import invite_from
-from bot.domain.team.directory import Invite
 from bot.domain.turn import Asked, Outcome, Turn
 from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
 from bot.ports import Arrival
 from bot.storage.store import SqlStore
-from bot.storage.unit import SqlUnit
-from tests.benchmarks.claims import WARD, join, press, said
+from tests.benchmarks.claims import WARD, bind, join, press, said
+from tests.benchmarks.timed import Timed
 from tests.service.running import Service, serving
 
 LAN, GROUP = "1001", "-1001"
 ROUNDS = 60
-
-
-class Timed(SqlStore):
-    """A store that remembers how long each transaction held the one writer."""
-
-    held_s: list[float]
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncGenerator[SqlUnit]:
-        async with super().begin() as unit:
-            began = time.perf_counter()
-            yield unit
-        self.held_s.append(time.perf_counter() - began)
 
 
 class Clock:
@@ -59,7 +43,6 @@ async def measured(count: int) -> None:
     knowledge, clock = KnowledgeFiles([shipped_folder()]).current, Clock()
     with tempfile.TemporaryDirectory() as folder:
         store = await Timed.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", clock)
-        store.held_s = []
         try:
             async with serving(store, knowledge, clock=clock) as service:
                 await open_cases(count, store, service)
@@ -108,10 +91,7 @@ async def open_cases(count: int, store: SqlStore, service: Service) -> None:
     print(f"{count} cases opened for their asks in {time.perf_counter() - began:.1f} s")
     await join(store, service, LAN)
     service.answering.team_changed()
-    code = invite_from(secrets.token_hex(16))
-    await store.invite(code, Invite(WARD, "group", datetime.now(UTC) + timedelta(days=1)))
-    await service.conversations.receive([replace(said(GROUP, f"/noinhom {code}"), by=LAN)])
-    service.answering.team_changed()
+    await bind(store, service, GROUP, LAN)
 
 
 async def presses(service: Service, store: SqlStore) -> None:

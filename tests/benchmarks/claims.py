@@ -1,19 +1,21 @@
 """Fifty members press «Tôi trả lời» on one card at the same instant: `python -m tests.benchmarks.claims`.
 
-Arguments: rounds (100), then ``sqlite`` or ``postgresql``. Each round has a new case; on PostgreSQL two
-services on one database, so that locks decide and not one process. Printed: rounds in which exactly one
-holds the case and all others were told who.
+Arguments: rounds (100), then ``sqlite`` or ``postgresql``. Each round has a new case, in turns with cards in
+private and in the ward's group; on PostgreSQL two services on one database, so that locks decide and not one
+process. Printed: rounds in which exactly one holds the case and all others were told who.
 """
 
 import asyncio
 import secrets
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.inbox.codes import invite_from
 from bot.domain.knowledge import Knowledge
+from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import Invite
 from bot.knowledge_files.source import KnowledgeFiles, shipped_folder
 from bot.ports import Arrival
@@ -26,8 +28,10 @@ WARD = "ninh-kieu"
 TEXT = "xin phép mở quán karaoke thì làm sao"
 
 
-async def round_of_claims(url: str, knowledge: Knowledge, services: int) -> tuple[int, int]:
-    """How many members hold the case after all pressed, and how many were told that another does."""
+async def round_of_claims(
+    url: str, knowledge: Knowledge, services: int, *, in_group: bool = False
+) -> tuple[int, int]:
+    """How many members hold the case after all pressed, and how many were told who does."""
     stores = [await SqlStore.open(url) for _ in range(services)]
     mark = secrets.token_hex(4)
     try:
@@ -36,18 +40,30 @@ async def round_of_claims(url: str, knowledge: Knowledge, services: int) -> tupl
             chats = [f"{mark}{number}" for number in range(MEMBERS)]
             for chat in chats:
                 await join(stores[0], first, chat)
+            group = f"-{int(mark, 16)}"
+            if in_group:
+                await bind(stores[0], first, group, chats[0])
             case = await asked(first, f"r{mark}", mark)
             for service in both:
                 service.answering.team_changed()
             presses = [
-                both[number % len(both)].conversations.receive([press(chat, f"case:claim:{case}")])
+                both[number % len(both)].conversations.receive(
+                    [
+                        replace(press(group, f"case:claim:{case}"), by=chat)
+                        if in_group
+                        else press(chat, f"case:claim:{case}")
+                    ]
+                )
                 for number, chat in enumerate(chats)
             ]
             await asyncio.gather(*presses)
             async with stores[0].begin() as unit:
-                (held,) = await unit.cases([case], [])  # type: ignore[list-item]
-            said = [(await stores[0].transcript("telegram", chat)).replies for chat in chats]
-            losers = sum(any("đang giữ câu này" in one.reply.text for one in told) for told in said)
+                (held,) = await unit.cases([CaseNumber(case)], [])
+                holder = (await unit.team()).member(held.case.holder)
+            who = f"{holder.alias if holder else ''} đang giữ câu này"
+            read = [group] if in_group else chats
+            told = [(await stores[0].transcript("telegram", chat)).replies for chat in read]
+            losers = sum(who in one.reply.text for replies in told for one in replies)
             return int(held.case.state == "claimed" and held.case.version == 2), losers
     finally:
         for store in stores:
@@ -59,6 +75,14 @@ async def join(store: SqlStore, service: Service, chat: str) -> None:
     until = datetime.now(UTC) + timedelta(days=1)
     await store.invite(code, Invite(WARD, "member", until, f"chị {chat}"))
     await service.conversations.receive([said(chat, f"/start i-{code}")])
+
+
+async def bind(store: SqlStore, service: Service, group: str, by: str) -> None:
+    """The ward's cards appear in this group from now on."""
+    code = invite_from(secrets.token_hex(16))
+    await store.invite(code, Invite(WARD, "group", datetime.now(UTC) + timedelta(days=1)))
+    await service.conversations.receive([replace(said(group, f"/noinhom {code}"), by=by)])
+    service.answering.team_changed()
 
 
 async def asked(service: Service, chat: str, mark: str) -> int:
@@ -81,8 +105,9 @@ def press(chat: str, place: str) -> Arrival:
 async def rounds(count: int, url: str, services: int) -> int:
     knowledge = KnowledgeFiles([shipped_folder()]).current
     right = 0
-    for _ in range(count):
-        right += await round_of_claims(url, knowledge, services) == (1, MEMBERS - 1)
+    for number in range(count):
+        told = await round_of_claims(url, knowledge, services, in_group=number % 2 == 1)
+        right += told == (1, MEMBERS - 1)
     return right
 
 

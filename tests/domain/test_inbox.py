@@ -119,6 +119,13 @@ def test_the_same_words_in_the_same_ward_are_one_case_and_other_marks_another(of
     assert len(office.group.team.cards) == 2
 
 
+def test_who_asks_the_same_just_as_it_was_answered_gets_a_case_of_their_own(office: Office) -> None:
+    number, _ = answered(office)
+
+    assert office.receives(ask_of(99, "late")) == 99
+    assert office.case(number).state == "answered"
+
+
 def test_an_older_word_on_a_case_does_not_take_a_newer_card_back(office: Office) -> None:
     number = office.receives(ask_of(1))
     older = office.told[-1].notice
