@@ -107,6 +107,8 @@ def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
         arrival = replace(arrival, code=code_in(arrival.place) or "", invite=invite_in(arrival.place))
     if not arrival.text:
         return arrival
+    if invite := invite_in(arrival.text):  # a command and a code, nothing else; one code in 1,000 has a
+        return replace(arrival, invite=invite)  # part that would be taken for a number or a birthday
     safe = mask(arrival.text[:TEXT_MAX], words)
     kinds: tuple[Kind, ...] = tuple(sorted(safe.kinds))
     return replace(
@@ -114,5 +116,5 @@ def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
         text=safe.text,
         masked=kinds,
         code=arrival.code or code_in(safe.text) or "",
-        invite=arrival.invite or invite_in(safe.text),
+        invite=arrival.invite,
     )

@@ -2,11 +2,13 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.knowledge import Knowledge
 from bot.domain.phrases import Phrases
+from bot.domain.team.directory import Invite
 from bot.ports import Arrival
 from bot.storage.store import SqlStore
 from tests.service.running import said, serving
@@ -46,6 +48,18 @@ async def test_nothing_personal_reaches_the_store(store: SqlStore, knowledge: Kn
         unanswered = await store.unanswered()
 
     assert [one.text for one in unanswered] == ["số tui [số điện thoại], hỏi chuyện karaoke"]
+
+
+@pytest.mark.parametrize("code", ["8667262658mj48mqd", "6r9rg7ns54c4ksz7v", "sn44zksf2926vgtm6"])
+async def test_an_invite_with_digits_like_a_number_still_works(
+    code: str, store: SqlStore, knowledge: Knowledge
+) -> None:
+    await store.invite(code, Invite("ninh-kieu", "member", datetime.now(UTC) + timedelta(days=1), "chị Lan"))
+
+    async with serving(store, knowledge) as service:
+        await service.conversations.receive([said(f"/start i-{code}", "1")])
+
+    assert any("Đã vào tổ" in text for text in await read_by(store, "7"))
 
 
 async def test_a_turn_that_fails_is_set_aside_and_the_rest_goes_on(

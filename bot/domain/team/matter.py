@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Group, Invite, Member
 
-OPEN_MOST = 50
+OPEN_MOST = 200
 """Open cases that are looked through for a list or for like ones."""
 
 
