@@ -102,17 +102,15 @@ class Conversations:
 
 
 def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
-    """The arrival with everything personal in its text replaced, before anything else sees it."""
-    if arrival.place:
-        arrival = replace(arrival, code=code_in(arrival.place) or "", invite=invite_in(arrival.place))
-    if not arrival.text:
-        return arrival
-    safe = mask(arrival.text[:TEXT_MAX], words)
+    """The arrival with everything personal in its text replaced, before anything else sees it.
+
+    A code of ours is nothing but a code, and is left whole: some look like a date or a number.
+    """
+    said = arrival.text[:TEXT_MAX]
+    brought = arrival.place or said
+    known = replace(arrival, text=said, code=code_in(brought) or "", invite=invite_in(brought))
+    if not said or (not arrival.place and (known.code or known.invite)):
+        return known
+    safe = mask(said, words)
     kinds: tuple[Kind, ...] = tuple(sorted(safe.kinds))
-    return replace(
-        arrival,
-        text=safe.text,
-        masked=kinds,
-        code=arrival.code or code_in(safe.text) or "",
-        invite=arrival.invite or invite_in(safe.text),
-    )
+    return replace(known, text=safe.text, masked=kinds)

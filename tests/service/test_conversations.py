@@ -7,7 +7,9 @@ import pytest
 
 from bot.domain.knowledge import Knowledge
 from bot.domain.phrases import Phrases
+from bot.domain.privacy import Kind
 from bot.ports import Arrival
+from bot.service.conversations import masked
 from bot.storage.store import SqlStore
 from tests.service.running import said, serving
 
@@ -120,3 +122,12 @@ async def test_a_guide_goes_on_after_a_restart(store: SqlStore, knowledge: Knowl
         transcript = await store.transcript("telegram", "7")
 
     assert transcript.replies[-1].reply.title.startswith("Đăng ký khai sinh · Bước 2/")
+
+
+@pytest.mark.parametrize("typed", ["B869-6233", "RT2J-SN22", "/start i-nsn2345m4kd2s7223"])
+def test_a_code_of_ours_is_left_whole_whatever_it_looks_like(typed: str) -> None:
+    arrival = masked(said(typed, "1"), dict.fromkeys(Kind, "[che]"))
+
+    assert arrival.text == typed
+    assert arrival.code or arrival.invite
+    assert arrival.masked == ()
