@@ -6,11 +6,12 @@ import tempfile
 from pathlib import Path
 
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.crash.program import program
 from tests.e2e.conftest import PHONE, QUIET, chromium
 from tests.pictures import IMAGES
+from tests.small_png import packed
 from tests.telegram.demo import GROUP, IN_GROUP, MEMBER, RESIDENT, VIEWS, joins, make_team
 from tests.telegram.fake import FakeTelegram
 from tests.telegram.people import Resident
@@ -19,7 +20,9 @@ from tests.telegram.phone import View, phones
 QUESTION = "xin phép mở quán karaoke ở hẻm thì làm sao"
 ASKED_BACK = "Quán mình mở ở đường nào, trong hẻm hay ngoài mặt đường ạ?"
 REPLIED = "trong hẻm, đường Nguyễn Trãi"
-ANSWER = "Mở karaoke cần giấy phép riêng. Anh/chị mang giấy đăng ký kinh doanh tới quầy văn hoá. Khoảng 7 ngày có."
+ANSWER = (
+    "Mở karaoke cần giấy phép riêng. Anh/chị mang giấy đăng ký kinh doanh tới quầy văn hoá. Khoảng 7 ngày có."
+)
 NEIGHBOUR = View("Chú Năm", "Chú Năm", 2)
 SECOND = View("Anh Bình", "Anh Bình", 82)
 SECOND_IN_GROUP = View("Nhóm của tổ – máy anh Bình", "Anh Bình", 82, GROUP)
@@ -62,13 +65,24 @@ class Screen:
             bubbles,
         )
         await self._page.set_viewport_size({"width": PHONE["width"], "height": height})
-        await self._page.screenshot(path=path)
+        keep(path, await self._page.screenshot())
         await self._page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-        size = path.stat().st_size
-        print(f"{path}  {size // 1000} KB{'  TOO BIG' if size > MOST_BYTES else ''}")
 
-    def _bubble(self, words: str):  # type: ignore[no-untyped-def]
+    def _bubble(self, words: str) -> Locator:
         return self._page.locator("li:not(.mine) .words").filter(has_text=words).last
+
+
+def keep(path: Path, screenshot: bytes) -> None:
+    """Write a picture that a phone loads at once.
+
+    Raises:
+        ValueError: it is too big.
+    """
+    picture = packed(screenshot, "Source", "tests.team_pictures")
+    if len(picture) > MOST_BYTES:
+        raise ValueError(f"{path} would have {len(picture)} bytes")
+    path.write_bytes(picture)
+    print(f"{path}  {len(picture) // 1000} KB")
 
 
 async def opened(browser: Browser, address: str, view: View) -> Screen:
