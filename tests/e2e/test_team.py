@@ -17,6 +17,9 @@ from tests.e2e.phones import Phone, Telegram, telegram
 QUESTION = "xin phép mở quán karaoke ở hẻm thì làm sao"
 GROUP = -1001
 
+pytestmark = pytest.mark.timeout(240)
+"""Whole talks of several people, on a machine that may be busy."""
+
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Telegram]:
