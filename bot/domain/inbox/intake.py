@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.inbox.effects import cards
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId
-from bot.domain.team.case import Ask, CaseNumber
+from bot.domain.team.case import OPEN, Ask, CaseNumber
 from bot.domain.team.joining import same
 from bot.domain.team.matter import Held
 from bot.domain.team.moves import opened
@@ -24,7 +24,7 @@ def take_in(
 
     A case that an ask joins is one version on: whoever is about to answer sees the new asker first.
     """
-    joined = next((held for held in candidates if same(ask, held.case)), None)
+    joined = next((held for held in candidates if held.case.state in OPEN and same(ask, held.case)), None)
     if joined is None:
         return opened_for(ask, CaseNumber(int(ask.id)), knowledge, now)
     case, asks = replace(joined.case, version=joined.case.version + 1), (*joined.asks, ask)
