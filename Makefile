@@ -1,6 +1,6 @@
 # Everyday commands. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format types layers knowledge e2e crash bench picture guide-pictures
+.PHONY: help run test check format types layers knowledge e2e crash bench picture team-pictures guide-pictures
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ bench: ## how many turns a second, and what each costs
 
 picture: ## make docs/images/chat.png again
 	uv run python -m tests.pictures
+
+team-pictures: ## make the pictures of docs/to-cong-nghe-so.md again
+	uv run python -m tests.team_pictures
 
 guide-pictures: ## draw again the pictures of knowledge/pictures whose description changed
 	uv run python -m tests.guide_pictures

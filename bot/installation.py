@@ -7,8 +7,7 @@ import structlog
 
 from bot.config import Settings
 from bot.domain.knowledge import Knowledge
-from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import WordingMade
+from bot.domain.turn import Given
 from bot.knowledge_files.source import KnowledgeFiles, describe, shipped_folder
 
 log = structlog.get_logger()
@@ -46,7 +45,7 @@ class InstalledKnowledge:
         """How many mistakes keep a later state of the folders from being in force."""
         return len(self._files.mistakes)
 
-    async def adopt(self, what: WordingMade | TeamAnswer) -> str:
+    async def adopt(self, what: Given) -> str:
         """Write into the ward's folder what the team gives; returns why it was not kept, or nothing.
 
         Raises:

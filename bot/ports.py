@@ -15,8 +15,7 @@ from bot.domain.privacy import Kind
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Invite, Team
 from bot.domain.team.matter import Held
-from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import CaseKept, Reply, ResultKind, Told, Turn, WordingMade
+from bot.domain.turn import CaseKept, Given, Reply, ResultKind, Told, Turn
 
 Channel = Literal["web", "telegram"]
 Sender = tuple[Channel, str]
@@ -351,7 +350,7 @@ class LiveKnowledge(KnowledgeSource, Protocol):
     async def follow(self) -> None:
         """Take changes in, until cancelled."""
 
-    async def adopt(self, what: WordingMade | TeamAnswer) -> str:
+    async def adopt(self, what: Given) -> str:
         """Keep what the team gives to the knowledge; returns why it was not kept, or nothing.
 
         Raises:

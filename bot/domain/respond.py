@@ -44,6 +44,8 @@ def inbox(
         return joining.join(conversation, matter, knowledge)
     if message.text.strip() == "/roito":
         return joining.leave(conversation, matter, knowledge)
+    if matter.group and forgets(message, conversation, knowledge):
+        return joining.not_here(conversation, knowledge)
     parts = (message.place or "").split(":")
     if parts[0] == "group-lost":
         return joining.lose_group(conversation, matter, knowledge)
@@ -53,6 +55,12 @@ def inbox(
     if message.place == "release" and draft and draft.ask and draft.text:
         return asked.replied(draft, conversation, matter, knowledge, now)
     return attending.attend(message, conversation, matter, knowledge, now)
+
+
+def forgets(message: Message, conversation: Conversation, knowledge: Knowledge) -> bool:
+    """Whether a message, pressed or typed, is on the way to deleting."""
+    typed = welcome.command(message.text, knowledge) or typed_choice(message.text, conversation)
+    return (message.place or typed or "").startswith("forget")
 
 
 def apologise(conversation: Conversation, knowledge: Knowledge) -> Turn:

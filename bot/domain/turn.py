@@ -180,11 +180,22 @@ class WordingMade:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWithdrawn:
+    """A team's answer that may not be given any more: it was called back."""
+
+    id: str
+
+
+Given = WordingMade | TeamAnswer | AnswerWithdrawn
+"""What members give to the knowledge, or take out of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Adopted:
     """Something for the ward's folder; ``by`` hears what became of it."""
 
     by: MemberId
-    what: WordingMade | TeamAnswer
+    what: Given
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import yaml
 
 from bot.domain.knowledge import Knowledge
 from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import WordingMade
+from bot.domain.turn import AnswerWithdrawn, Given, WordingMade
 from bot.knowledge_files.schema import naming_line
 from bot.knowledge_files.source import KnowledgeFiles
 from bot.messages import messages
 
 
-def adopt(files: KnowledgeFiles, folder: Path, what: WordingMade | TeamAnswer) -> str:
+def adopt(files: KnowledgeFiles, folder: Path, what: Given) -> str:
     """Write it and take it in; what is not good is taken out again. Returns why it was not kept, in the
     words that authors read, or nothing.
 
@@ -22,6 +22,10 @@ def adopt(files: KnowledgeFiles, folder: Path, what: WordingMade | TeamAnswer) -
     Raises:
         OSError: the folder cannot be written.
     """
+    if isinstance(what, AnswerWithdrawn):
+        (folder / "answers" / f"{what.id}.yaml").unlink(missing_ok=True)
+        files.reload()
+        return ""
     path = place_of(folder, what, files.current)
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_bytes() if path.exists() else None

@@ -8,10 +8,10 @@ import structlog
 from bot.domain.message import ConversationId
 from bot.domain.notice import Keeping
 from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import Adopted, Told, WordingMade
+from bot.domain.turn import Adopted, AnswerWithdrawn, Given, Told
 from bot.service.errands import Errands
 
-Adopt = Callable[[WordingMade | TeamAnswer], Awaitable[str]]
+Adopt = Callable[[Given], Awaitable[str]]
 """Writes it; returns why it was not kept, or nothing."""
 
 log = structlog.get_logger()
@@ -41,13 +41,26 @@ class Adopting:
 
     async def _write(self, adopted: Adopted) -> None:
         what = adopted.what
-        name = what.question if isinstance(what, TeamAnswer) else what.wording
+        name = named(what)
         try:
             async with self._one_at_a_time:
                 trouble = await self._adopt(what)
         except OSError as error:
             log.warning("not_adopted", error=type(error).__name__)
             trouble = type(error).__name__
+        if isinstance(what, AnswerWithdrawn) and not trouble:
+            return  # the recall itself said so
         said = Told(ConversationId(adopted.by), Keeping(name=name, trouble=trouble))
         await self._errands.do(lambda unit: unit.tell([said]))
         self._look()
+
+
+def named(what: Given) -> str:
+    """How its giver knows it again."""
+    match what:
+        case TeamAnswer():
+            return what.question
+        case AnswerWithdrawn():
+            return what.id
+        case _:
+            return what.wording

@@ -102,19 +102,15 @@ class Conversations:
 
 
 def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
-    """The arrival with everything personal in its text replaced, before anything else sees it."""
-    if arrival.place:
-        arrival = replace(arrival, code=code_in(arrival.place) or "", invite=invite_in(arrival.place))
-    if not arrival.text:
-        return arrival
-    if invite := invite_in(arrival.text):  # a command and a code, nothing else; one code in 1,000 has a
-        return replace(arrival, invite=invite)  # part that would be taken for a number or a birthday
-    safe = mask(arrival.text[:TEXT_MAX], words)
+    """The arrival with everything personal in its text replaced, before anything else sees it.
+
+    A code of ours is nothing but a code, and is left whole: some look like a date or a number.
+    """
+    said = arrival.text[:TEXT_MAX]
+    brought = arrival.place or said
+    known = replace(arrival, text=said, code=code_in(brought) or "", invite=invite_in(brought))
+    if not said or (not arrival.place and (known.code or known.invite)):
+        return known
+    safe = mask(said, words)
     kinds: tuple[Kind, ...] = tuple(sorted(safe.kinds))
-    return replace(
-        arrival,
-        text=safe.text,
-        masked=kinds,
-        code=arrival.code or code_in(safe.text) or "",
-        invite=arrival.invite,
-    )
+    return replace(known, text=safe.text, masked=kinds)

@@ -17,7 +17,7 @@ from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
 from bot.domain.team.directory import Group, Invite, Member, Team
 from bot.domain.team.matter import Held, Matter, wanted
 from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import Adopted, CaseKept, GroupBound, Joined, Told, Turn, WordingMade
+from bot.domain.turn import Adopted, AnswerWithdrawn, CaseKept, GroupBound, Joined, Told, Turn, WordingMade
 from tests.conftest import NOON
 from tests.talk import Talk, text_of
 
@@ -436,3 +436,35 @@ def test_what_a_press_needs_at_hand(place: str, cases: set[int], asks: set[int])
     found = wanted(place, None, AskId(9), "")
 
     assert (set(found.cases), set(found.asks)) == (cases, asks)
+
+
+@pytest.mark.parametrize("place", ["forget", "forget:yes"])
+@pytest.mark.parametrize("who", [None, LAN])
+def test_nobody_deletes_the_teams_group(who: Member | None, place: str, office: Office) -> None:
+    office.receives(ask_of(1))
+    cards = office.group.team.cards
+
+    turn = office.press(who, place)
+
+    assert turn.events == ()
+    assert "chat riêng" in text_of(turn)
+    assert office.group.team.cards == cards
+
+
+def test_a_recalled_answer_is_not_remembered_any_more(office: Office) -> None:
+    number, _ = answered(office)
+    day = NOON.date()
+    kept = TeamAnswer(
+        id=f"cau-{number}",
+        ward="ninh-kieu",
+        question="a",
+        answer="b",
+        source="c",
+        given_on=day,
+        valid_until=day,
+    )
+    office.knowledge = replace(office.knowledge, answers={kept.id: kept})
+
+    turn = office.press(LAN, "case", "recalled", str(number), str(office.case(number).version))
+
+    assert Adopted(LAN.id, AnswerWithdrawn(kept.id)) in turn.events

@@ -24,16 +24,21 @@ expect.set_options(timeout=10_000)
 
 
 def launch(playwright: Playwright) -> Browser:
+    """A browser; raises as ``chromium`` does."""
+    found = chromium(Path(playwright.chromium.executable_path))
+    return playwright.chromium.launch(executable_path=found, args=list(QUIET))
+
+
+def chromium(own: Path) -> str:
     """Debian's Chromium, or the one that Playwright keeps.
 
     Raises:
         FileNotFoundError: there is no browser on this machine.
     """
-    own = Path(playwright.chromium.executable_path)
     found = shutil.which("chromium") or shutil.which("google-chrome") or (str(own) if own.exists() else None)
     if found is None:
         raise FileNotFoundError("no Chromium here: install Debian's chromium")
-    return playwright.chromium.launch(executable_path=found, args=list(QUIET))
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,11 @@ class Phone:
         """Press a button of the newest message that has it, and return what comes."""
         return self._then(lambda: self._resident.presses(label))
 
+    @property
+    def screen(self) -> tuple[Shown, ...]:
+        """Everything that the bot said here, as it is now."""
+        return self._call(lambda: self._resident.screen)
+
     def reads(self) -> Shown:
         """The next message."""
         return asyncio.run_coroutine_threadsafe(self._resident.reads(WAIT_S), self._loop).result()

@@ -15,6 +15,9 @@ DONE = "Đã nộp xong"
 REVIEW = "Xem lại"
 STEPS_MOST = 40
 
+pytestmark = pytest.mark.timeout(240)
+"""Whole talks of several people, on a machine that may be busy."""
+
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Telegram]:

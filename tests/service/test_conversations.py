@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.knowledge import Knowledge
 from bot.domain.phrases import Phrases
-from bot.domain.team.directory import Invite
+from bot.domain.privacy import Kind
 from bot.ports import Arrival
+from bot.service.conversations import masked
 from bot.storage.store import SqlStore
 from tests.service.running import said, serving
 
@@ -48,18 +48,6 @@ async def test_nothing_personal_reaches_the_store(store: SqlStore, knowledge: Kn
         unanswered = await store.unanswered()
 
     assert [one.text for one in unanswered] == ["số tui [số điện thoại], hỏi chuyện karaoke"]
-
-
-@pytest.mark.parametrize("code", ["8667262658mj48mqd", "6r9rg7ns54c4ksz7v", "sn44zksf2926vgtm6"])
-async def test_an_invite_with_digits_like_a_number_still_works(
-    code: str, store: SqlStore, knowledge: Knowledge
-) -> None:
-    await store.invite(code, Invite("ninh-kieu", "member", datetime.now(UTC) + timedelta(days=1), "chị Lan"))
-
-    async with serving(store, knowledge) as service:
-        await service.conversations.receive([said(f"/start i-{code}", "1")])
-
-    assert any("Đã vào tổ" in text for text in await read_by(store, "7"))
 
 
 async def test_a_turn_that_fails_is_set_aside_and_the_rest_goes_on(
@@ -134,3 +122,12 @@ async def test_a_guide_goes_on_after_a_restart(store: SqlStore, knowledge: Knowl
         transcript = await store.transcript("telegram", "7")
 
     assert transcript.replies[-1].reply.title.startswith("Đăng ký khai sinh · Bước 2/")
+
+
+@pytest.mark.parametrize("typed", ["B869-6233", "RT2J-SN22", "/start i-nsn2345m4kd2s7223"])
+def test_a_code_of_ours_is_left_whole_whatever_it_looks_like(typed: str) -> None:
+    arrival = masked(said(typed, "1"), dict.fromkeys(Kind, "[che]"))
+
+    assert arrival.text == typed
+    assert arrival.code or arrival.invite
+    assert arrival.masked == ()

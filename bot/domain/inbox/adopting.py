@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.domain.clock import ward_day
 from bot.domain.inbox.acting import Act
 from bot.domain.place import place
+from bot.domain.team.case import CaseNumber
 from bot.domain.team_answer import TeamAnswer
 from bot.domain.turn import Adopted, Choice, Reply, Turn, WordingMade, shortened, turn_of
 
@@ -30,6 +31,11 @@ def offers(act: Act) -> tuple[Choice, ...]:
             for one in known
         ),
     )
+
+
+def answer_id(case: CaseNumber) -> str:
+    """Under which the team's answer to a case is kept: of one case there is one."""
+    return f"cau-{case}"
 
 
 def ask(entry: str, act: Act) -> Turn:
@@ -59,7 +65,7 @@ def adopt(text: str, entry: str, act: Act) -> Turn:
         return act.says("team.type-answer", answer=act.case.answer)
     day = ward_day(act.now)
     answer = TeamAnswer(
-        id=f"cau-{act.case.number}",
+        id=answer_id(act.case.number),
         ward=act.case.ward,
         question=lines[0],
         answer=act.case.answer,

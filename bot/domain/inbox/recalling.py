@@ -1,10 +1,14 @@
 """Calling a wrong answer back: everyone who got it is told, and waits for the right one."""
 
+from dataclasses import replace
+
 from bot.domain.inbox.acting import Act, after, told
+from bot.domain.inbox.adopting import answer_id
 from bot.domain.inbox.intake import TIMERS
 from bot.domain.place import place
 from bot.domain.team import askers
-from bot.domain.turn import Choice, Reply, Turn, turn_of
+from bot.domain.team.case import Refused
+from bot.domain.turn import Adopted, AnswerWithdrawn, Choice, Reply, Turn, turn_of
 
 
 def ask(act: Act) -> Turn:
@@ -34,4 +38,8 @@ def recall(version: str, act: Act) -> Turn:
     if version != str(act.case.version):
         return ask(act)
     moved = askers.recall(act.case, "", act.held.asks, act.now, act.clock, TIMERS)
-    return after(act, "recall", moved, then=told("team.recalled"))
+    turn = after(act, "recall", moved, then=told("team.recalled"))
+    kept = answer_id(act.case.number)
+    if isinstance(moved, Refused) or kept not in act.knowledge.answers:
+        return turn
+    return replace(turn, events=(*turn.events, Adopted(act.me, AnswerWithdrawn(kept))))

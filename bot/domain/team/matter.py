@@ -61,12 +61,17 @@ def wanted(place: str, replied: CaseNumber | None, draft_for: AskId | None, text
     asks: set[AskId] = set()
     match parts:
         case ["case", "merge", number, other, *_]:
-            cases |= {CaseNumber(int(one)) for one in (number, other) if one.isascii() and one.isdigit()}
-        case ["case", _, number, *_] if number.isascii() and number.isdigit():
+            cases |= {CaseNumber(int(one)) for one in (number, other) if _is_id(one)}
+        case ["case", _, number, *_] if _is_id(number):
             cases.add(CaseNumber(int(number)))
-        case ["asked", _, id, *_] if id.isascii() and id.isdigit():
+        case ["asked", _, id, *_] if _is_id(id):
             asks.add(AskId(int(id)))
         case ["release"] if draft_for:
             asks.add(draft_for)
     lists = parts[:2] == ["case", "like"] or parts[0] == "cases" or text.strip().startswith("/cauhoi")
     return Wanted(frozenset(cases), frozenset(asks), lists)
+
+
+def _is_id(text: str) -> bool:
+    """Whether a database can hold this as a number: anybody can post anything."""
+    return text.isascii() and text.isdigit() and len(text) < 16
