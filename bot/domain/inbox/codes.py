@@ -1,4 +1,4 @@
-"""Invite codes: made by `bot invite`, brought by a link or typed behind a command."""
+"""Codes that nobody guesses: of invites, typed or brought by a link, and of links that sign in."""
 
 import re
 
@@ -11,8 +11,8 @@ LENGTH = 17
 _CODE = re.compile(rf"(?:/start|/noinhom|open:)[ :]*(?:i-)?([{LETTERS}]{{{LENGTH}}})")
 
 
-def invite_from(chance: str) -> str:
-    """An invite code out of 32 random hexadecimal digits."""
+def code_from(chance: str) -> str:
+    """A code out of 32 random hexadecimal digits."""
     number, code = int(chance, 16), ""
     for _ in range(LENGTH):
         number, at = divmod(number, len(LETTERS))
