@@ -7,7 +7,6 @@ from enum import Enum
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.errors import problem
 from bot.console.inbox.cookie import SessionCookie
 from bot.console.inbox.drawing import Drawing
 from bot.domain.team.directory import ANSWERS, Member, Role
@@ -78,7 +77,7 @@ class Keeper:
             if member is None:
                 return self.drawing.draw("signed-out", 401, typed=await typed_in(request))
             if member.role not in row.roles:
-                return problem(403)
+                return self.drawing.draw("no-page", 403, member=member, notices=())
             request.state.member = member
             return await handler(request)
 
