@@ -39,8 +39,10 @@ class Looked:
     case: Case
     asks: tuple[Ask, ...]
     facts: Sequence[str]
-    state: str
-    """Who has it and until when, in words."""
+    holder: str
+    """Their alias; empty where nobody has it."""
+    until: str
+    """How long they have it, in words."""
     mine: bool
     can: frozenset[str]
     """The verbs that this member may use now."""
@@ -79,12 +81,13 @@ def looked(
         case=case,
         asks=held.asks,
         facts=cards.facts(case, asking, knowledge, now),
-        state=cards.state_in_words(case, holder.alias if holder else "", knowledge, now),
+        holder=holder.alias if holder else "",
+        until=moment_named(case.held_until, now, knowledge.phrases) if case.held_until else "",
         mine=case.holder == member.id,
         can=can,
         checked=checked,
         told=cards.to_be_told(held),
-        entries=cards.entries(case, knowledge) if "draft" in can else (),
+        entries=cards.entries(case, knowledge) if "draft" in can and not case.draft else (),
         like=[one for one, _ in near(case.text, same_ward)] if "like" in can else (),
         wards=[one for one in knowledge.wards.values() if not one.example and one.id != case.ward],
     )
