@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.console.inbox.access import member_of
 from bot.console.inbox.cookie import SessionCookie
 from bot.console.inbox.drawing import Drawing
+from bot.domain.inbox.codes import is_code
 from bot.service.desk import Desk
 
 
@@ -28,7 +29,8 @@ class Signing:
 
     async def enter(self, request: Request) -> Response:
         """Use the code up."""
-        token = await self.desk.sign_in(request.path_params["code"])
+        code = request.path_params["code"]
+        token = await self.desk.sign_in(code) if is_code(code) else None
         if token is None:
             return self.drawing.draw("dead-link", 410)
         response = RedirectResponse("/to", 303)

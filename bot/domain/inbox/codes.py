@@ -20,6 +20,11 @@ def code_from(chance: str) -> str:
     return code
 
 
+def is_code(text: str) -> bool:
+    """Whether it has the form of a code; anything else need not be looked up."""
+    return len(text) == LENGTH and set(text) <= set(LETTERS)
+
+
 def invite_in(text: str) -> str:
     """The invite code that a command or a place brings; empty where it brings none."""
     found = _CODE.fullmatch(fold(text[:LONGEST]).strip())
