@@ -15,6 +15,7 @@ from bot.clock import now
 from bot.config import Settings
 from bot.console.errors import HANDLERS
 from bot.console.health import Check, Finding, health
+from bot.console.inbox import InboxSettings, inbox
 from bot.console.security import guards
 from bot.domain.deep_link import CODE_MAX
 from bot.domain.knowledge import Knowledge
@@ -30,6 +31,7 @@ from bot.service.batch import Answering
 from bot.service.bell import Bell
 from bot.service.conversations import Conversations
 from bot.service.delivery import Delivery
+from bot.service.desk import Desk
 from bot.service.errands import Errands
 from bot.service.notices import Notices
 from bot.service.retention import Retention
@@ -67,6 +69,7 @@ class Program:
         self.conversations = Conversations(
             store, self._writer, knowledge, answering, bell, self._owes, cautious=cautious
         )
+        self._desk = Desk(self._errands, self.conversations, answering)
         self._notices = Notices(self._writer, answering, bell, self._owes)
         self._timers = CaseTimers(self._errands, answering)
         self._adopting = Adopting(knowledge.adopt, self._errands, self._notices.look)
@@ -135,6 +138,7 @@ class Program:
             rate=settings.telegram_rate,
             webhook_secret=secret.get_secret_value() if secret else "",
             public_url=settings.public_url or "",
+            pages=settings.public_url or f"http://{settings.web}",
             commands=tuple(self._knowledge.current.phrases.group("commands").items()),
         )
         return TelegramChannel(
@@ -164,7 +168,8 @@ class Program:
             image=self._image,
         )
         machines = self._telegram.routes if self._telegram else ()
-        routes = [*pages, *health(self._checks()), *machines]
+        members = inbox(self._desk, InboxSettings(https=https), asyncio.get_running_loop().time)
+        routes = [*pages, *members, *health(self._checks()), *machines]
         site = Starlette(
             routes=routes,
             middleware=guards(https=https, machine_paths=[route.path for route in machines]),

@@ -15,7 +15,7 @@ from bot.clock import now
 from bot.config import Settings, SettingsBroken, read_settings
 from bot.domain.clock import WARD_ZONE, ward_day
 from bot.domain.deep_link import read_code
-from bot.domain.inbox.codes import invite_from
+from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
 from bot.domain.team.directory import Invite, Role
 from bot.installation import load_knowledge
@@ -299,7 +299,7 @@ def invite(
         fail(messages("cli.invite.no-role", role=role, roles=", ".join(get_args(Role))))
     until = now() + INVITE_LIVES
     made = Invite(chosen_ward(ward, knowledge), "group" if group else cast(Role, role), until, name)
-    code = invite_from(secrets.token_hex(16))
+    code = code_from(secrets.token_hex(16))
     asyncio.run(keep_invite(settings, code, made))
     said = "cli.invite.group-made" if group else "cli.invite.made"
     typer.echo(messages(said, code=code, until=f"{until:%d/%m/%Y}"))

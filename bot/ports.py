@@ -12,8 +12,8 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import Attachment, ConversationId, Message, MessageId
 from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
-from bot.domain.team.case import Ask, AskId, Case, CaseNumber
-from bot.domain.team.directory import Invite, Team
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
+from bot.domain.team.directory import Invite, Member, Team
 from bot.domain.team.matter import Held
 from bot.domain.turn import CaseKept, Given, Reply, ResultKind, Told, Turn
 
@@ -201,6 +201,16 @@ class Swept:
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One row of the audit log about a case."""
+
+    at: datetime
+    act: str
+    by: str
+    """Member, conversation of a resident, or empty for a timer."""
+
+
 class StoreUnavailable(Exception):
     """The database cannot be written or read now; nothing of the unit was kept."""
 
@@ -261,6 +271,30 @@ class Unit(Protocol):
 
     async def keep_cases(self, kept: Sequence[CaseKept]) -> None:
         """Write cases and asks as they are now, and the audit log."""
+
+    async def case(self, number: CaseNumber) -> Held | None:
+        """A case as it is now, not locked: to be looked at."""
+
+    async def history(self, number: CaseNumber, limit: int) -> Sequence[Done]:
+        """What was last done to a case, oldest first; without who looked at it."""
+
+    async def note_look(self, number: CaseNumber, by: MemberId) -> None:
+        """Write into the audit log that a member looked at a case."""
+
+    async def sender(self, conversation: ConversationId) -> Sender | None:
+        """The channel and address of a conversation."""
+
+    async def begin_session(self, code: str, token: str) -> bool:
+        """Use up a code that signs in; its member's session has this token. False where it is dead."""
+
+    async def session(self, token: str) -> Member | None:
+        """Whose session this is, as they are in the team now; none once it is over, or they left."""
+
+    async def end_session(self, token: str) -> None:
+        """Sign this browser out."""
+
+    async def end_sessions(self, member: MemberId) -> None:
+        """Sign a member out everywhere."""
 
     async def set_aside(self, letters: Sequence[DeadLetter]) -> None:
         """Keep dead letters for the operator."""

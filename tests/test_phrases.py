@@ -25,7 +25,7 @@ def names_in_code() -> set[str]:
 def test_every_phrase_is_said_somewhere(knowledge: Knowledge) -> None:
     names = names_in_code()
     patterns = [
-        re.compile(re.escape(name).replace(r"\*", "[a-z0-9-]+"))
+        re.compile(re.escape(name).replace(r"\*", "[a-z0-9_-]+"))
         for name in names
         if "*" in name and "." in name
     ]

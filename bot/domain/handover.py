@@ -35,7 +35,7 @@ _CODE = re.compile(
 
 
 def code_from(chance: str) -> str:
-    """A code out of 16 random hexadecimal digits."""
+    """A code out of random hexadecimal digits, 16 or more."""
     number, code = int(chance, 16), ""
     for letters in FORM:
         number, at = divmod(number, len(letters))

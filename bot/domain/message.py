@@ -40,7 +40,7 @@ class Message:
     """What was sent beside or instead of words; it is never downloaded."""
     masked: tuple[Kind, ...] = ()
     """What the mask found in the words, so that the reply can warn."""
-    chance: str = "0" * 16
-    """Sixteen random hexadecimal digits, for a turn that has to make a code."""
+    chance: str = "0" * 32
+    """Thirty-two random hexadecimal digits, for a turn that has to make a code."""
     handed: Handed | None = None
     """What the code that this message consists of opens."""

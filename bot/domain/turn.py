@@ -52,6 +52,8 @@ class Reply:
     """Number of an earlier reply of this conversation that this one takes the place of."""
     code: str = ""
     """What opens this talk's guide elsewhere: channels draw it as a link and as a QR."""
+    entrance: str = ""
+    """Path of the page that signs this member in: channels say it with the address of the site."""
     case: CaseNumber | None = None
     """The case whose card this is: a reply to it is a draft."""
     day: date | None = None
@@ -96,6 +98,14 @@ class CodeMade:
 
     code: str
     run: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignInMade:
+    """This member may sign in to the inbox's pages with this code, once, until then."""
+
+    code: str
     until: datetime
 
 
@@ -230,6 +240,7 @@ Event = (
     | GuideOpened
     | Forgotten
     | CodeMade
+    | SignInMade
     | Told
     | Scheduled
     | Unscheduled

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from bot.domain.team.case import CaseNumber
+from bot.ports import Done
 from bot.storage.tables import audit, microseconds
 
 Row = dict[str, Any]
@@ -21,7 +22,16 @@ Row = dict[str, Any]
 _LOCK = 0x746F6175
 """PostgreSQL's advisory lock ("toau"): of several workers one adds at a time. SQLite has one anyway."""
 
+LOOK = "look"
+"""Somebody opened a case's page."""
+
 _LAST = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+_OF_CASE = (
+    select(audit.c.at, audit.c.act, audit.c.by_id)
+    .where(audit.c.case_number == bindparam("number"), audit.c.act != LOOK)
+    .order_by(audit.c.id.desc())
+    .limit(bindparam("most"))
+)
 _ALL = select(audit).order_by(audit.c.id)
 
 
@@ -47,6 +57,12 @@ def note(connection: Connection, noted: Sequence[Noted], now: datetime) -> None:
         rows.append(_chained(row | {"previous": before}))
         before = rows[-1]["hash"]
     connection.execute(insert(audit), rows)
+
+
+def of_case(connection: Connection, number: CaseNumber, limit: int) -> list[Done]:
+    """What was last done to a case, oldest first."""
+    rows = connection.execute(_OF_CASE, {"number": number, "most": limit}).all()
+    return [Done(row.at, row.act, row.by_id) for row in reversed(rows)]
 
 
 def verify(connection: Connection) -> int | None:

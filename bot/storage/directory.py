@@ -11,6 +11,7 @@ from bot.domain.message import ConversationId
 from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Group, Invite, Member, Team
 from bot.domain.turn import Forgotten, GroupBound, GroupLost, Joined, Left
+from bot.storage import sessions
 from bot.storage.auditing import Noted
 from bot.storage.tables import invite, member, team_group
 from bot.storage.taking import code_hash
@@ -68,6 +69,7 @@ def _changed(connection: Connection, id: ConversationId, change: Change, now: da
             row = {"conversation_id": id, "ward": group.ward, "bound_at": now}
             return [Noted("group-bound", id)] if _came(connection, code, team_group, row) else []
         case Left():
+            sessions.end_all(connection, id)
             return [Noted("left", id)] if _went(connection, member, id) else []
         case GroupLost():
             return [Noted("group-lost", id)] if _went(connection, team_group, id) else []

@@ -24,6 +24,7 @@ _is_open = team_case.c.state.in_(sorted(OPEN))
 _BY_NUMBER = select(team_case.c.number, team_case.c.content).order_by(team_case.c.number)
 """Locked in this order, no two wait in a circle."""
 _THESE = _BY_NUMBER.where(team_case.c.number.in_(bindparam("numbers", expanding=True))).with_for_update()
+_THIS = _BY_NUMBER.where(team_case.c.number == bindparam("number"))
 _SAME = _BY_NUMBER.where(team_case.c.words.in_(bindparam("keys", expanding=True)), _is_open).with_for_update()
 _NEXT = (
     _BY_NUMBER.where(
@@ -87,6 +88,12 @@ def cases(connection: Connection, numbers: Collection[CaseNumber], asks: Collect
     if not asks:
         return _locked(connection, numbers)
     return _locked_with(connection, _NUMBERS_OF_ASKS, {"ids": list(asks)}, numbers)
+
+
+def case(connection: Connection, number: CaseNumber) -> Held | None:
+    """A case as it is now, not locked."""
+    found = _held(connection, connection.execute(_THIS, {"number": number}))
+    return found[0] if found else None
 
 
 def cases_of(connection: Connection, conversation: ConversationId) -> list[Held]:

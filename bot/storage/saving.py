@@ -28,6 +28,7 @@ from bot.domain.turn import (
     Reply,
     ResultTold,
     Scheduled,
+    SignInMade,
     Told,
     Turn,
     Unscheduled,
@@ -51,6 +52,7 @@ from bot.storage.tables import (
     outgoing,
     rating,
     result,
+    sign_in,
     waiting,
 )
 from bot.storage.taking import code_hash
@@ -126,6 +128,7 @@ class _Rows:
     asked: list[Row] = field(default_factory=list)
     results: list[Row] = field(default_factory=list)
     codes: list[Row] = field(default_factory=list)
+    sign_ins: list[Row] = field(default_factory=list)
     used: list[Row] = field(default_factory=list)
     notices: dict[tuple[str, str], Row | None] = field(default_factory=dict)
     """By conversation and key; ``None`` takes one off the list."""
@@ -159,6 +162,7 @@ def save(
         (insert(ask), rows.asked),
         (insert(result), rows.results),
         (insert(code), rows.codes),
+        (insert(sign_in), rows.sign_ins),
         (_USE, rows.used),
         (_RATE, list(rows.ratings.values())),
         (_COMMENT, rows.comments),
@@ -201,7 +205,7 @@ def _forgotten_before(rows: _Rows, said: Message | None, id: ConversationId) -> 
 
 def _drop(rows: _Rows, id: ConversationId) -> None:
     """Forget what earlier turns of the same batch would have written."""
-    for kept in (rows.outgoing, rows.missed, rows.asked, rows.results, rows.codes):
+    for kept in (rows.outgoing, rows.missed, rows.asked, rows.results, rows.codes, rows.sign_ins):
         kept[:] = [row for row in kept if row["conversation_id"] != id]
     rows.notices = {whose: row for whose, row in rows.notices.items() if whose[0] != id}
     rows.ratings = {what: row for what, row in rows.ratings.items() if what[0] != id}
@@ -241,6 +245,8 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             }
         case CodeMade(made, run, until):
             rows.codes.append({"hash": code_hash(made), "conversation_id": id, "run": run, "until": until})
+        case SignInMade(made, until):
+            rows.sign_ins.append({"hash": code_hash(made), "conversation_id": id, "until": until})
         case Told(other, notice):
             _tell(rows, other, notice, now)
         case Scheduled(key, notice, at):

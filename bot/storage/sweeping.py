@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
+from bot.storage.sessions import over
 from bot.storage.tables import (
     OF_A_CONVERSATION,
     address,
@@ -38,6 +39,8 @@ from bot.storage.tables import (
     rating,
     receipt,
     result,
+    session,
+    sign_in,
     team_case,
     team_group,
 )
@@ -102,6 +105,8 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
         (rating, rating.c.at < cutoff),
         (code, code.c.until < now),
         (invite, invite.c.until < now),
+        (sign_in, sign_in.c.until < now),
+        (session, over(now)),
         (team_case, and_(team_case.c.updated_at < cutoff, team_case.c.state.in_(ENDED))),
         (audit, audit.c.id <= _last_audit_before(now - AUDIT)),
         (dead_letter, dead_letter.c.at < letters),

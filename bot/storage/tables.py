@@ -24,7 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
 
 ANSWER, NEWS = 0, 1
@@ -227,6 +227,25 @@ invite = Table(
 )
 """Codes that let somebody into the team once, as hashes."""
 
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+)
+"""Codes with which a member can sign in to the inbox's pages once, as hashes."""
+
+session = Table(
+    "session",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+"""Browsers of members that are signed in; `hash` is that of the cookie."""
+
 audit = Table(
     "audit",
     metadata,
@@ -234,7 +253,7 @@ audit = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("by_id", String(64), nullable=False),
     Column("act", String(32), nullable=False),
-    Column("case_number", BigInteger),
+    Column("case_number", BigInteger, index=True),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
@@ -343,6 +362,8 @@ OF_A_CONVERSATION: Sequence[Table] = (
     ask,
     notice,
     code,
+    sign_in,
+    session,
     result,
     rating,
     dead_letter,

@@ -269,5 +269,5 @@ def _message(id: int, conversation_id: ConversationId, arrival: Arrival) -> Mess
         place=arrival.place,
         attachment=arrival.attachment,
         masked=arrival.masked,
-        chance=secrets.token_hex(8),
+        chance=secrets.token_hex(16),
     )

@@ -8,11 +8,22 @@ import structlog
 
 from bot.domain.guide import Guide
 from bot.domain.message import ConversationId, Message
-from bot.domain.team.case import Ask, AskId, Case, CaseNumber
-from bot.domain.team.directory import Team
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
+from bot.domain.team.directory import Member, Team
 from bot.domain.team.matter import Held
 from bot.domain.turn import CaseKept, Forgotten, Told, Turn
-from bot.ports import Arrival, Channel, DeadLetter, Mark, Outgoing, Owed, StoreUnavailable, Taken
+from bot.ports import (
+    Arrival,
+    Channel,
+    DeadLetter,
+    Done,
+    Mark,
+    Outgoing,
+    Owed,
+    Sender,
+    StoreUnavailable,
+    Taken,
+)
 from bot.storage import (
     auditing,
     directory,
@@ -21,6 +32,7 @@ from bot.storage import (
     reading,
     saving,
     sending,
+    sessions,
     setting_aside,
     taking,
 )
@@ -94,6 +106,32 @@ class SqlUnit:
 
     async def tell(self, told: Sequence[Told]) -> None:
         await self._transaction.run_sync(saving.tell, told, self._clock())
+
+    async def case(self, number: CaseNumber) -> Held | None:
+        return await self._transaction.run_sync(handling.case, number)
+
+    async def history(self, number: CaseNumber, limit: int) -> Sequence[Done]:
+        return await self._transaction.run_sync(auditing.of_case, number, limit)
+
+    async def note_look(self, number: CaseNumber, by: MemberId) -> None:
+        self._noted.append(auditing.Noted(auditing.LOOK, by, number))
+
+    async def sender(self, conversation: ConversationId) -> Sender | None:
+        return (await self._transaction.run_sync(taking.senders_of, [conversation])).get(conversation)
+
+    async def begin_session(self, code: str, token: str) -> bool:
+        noted = await self._transaction.run_sync(sessions.begin, code, token, self._clock())
+        self._noted += noted
+        return bool(noted)
+
+    async def session(self, token: str) -> Member | None:
+        return await self._transaction.run_sync(sessions.whose, token, self._clock())
+
+    async def end_session(self, token: str) -> None:
+        await self._transaction.run_sync(sessions.end, token)
+
+    async def end_sessions(self, member: MemberId) -> None:
+        await self._transaction.run_sync(sessions.end_all, ConversationId(member))
 
     async def set_aside(self, letters: Sequence[DeadLetter]) -> None:
         await self._transaction.run_sync(setting_aside.keep, letters, self._clock())

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.inbox.codes import invite_from
+from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
 from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import Invite
@@ -71,7 +71,7 @@ async def round_of_claims(
 
 
 async def join(store: SqlStore, service: Service, chat: str) -> None:
-    code = invite_from(secrets.token_hex(16))
+    code = code_from(secrets.token_hex(16))
     until = datetime.now(UTC) + timedelta(days=1)
     await store.invite(code, Invite(WARD, "member", until, f"chị {chat}"))
     await service.conversations.receive([said(chat, f"/start i-{code}")])
@@ -79,7 +79,7 @@ async def join(store: SqlStore, service: Service, chat: str) -> None:
 
 async def bind(store: SqlStore, service: Service, group: str, by: str) -> None:
     """The ward's cards appear in this group from now on."""
-    code = invite_from(secrets.token_hex(16))
+    code = code_from(secrets.token_hex(16))
     await store.invite(code, Invite(WARD, "group", datetime.now(UTC) + timedelta(days=1)))
     await service.conversations.receive([replace(said(group, f"/noinhom {code}"), by=by)])
     service.answering.team_changed()

@@ -109,6 +109,18 @@ async def test_a_page_of_ours_is_a_button_at_the_site_that_the_operator_named() 
         assert [shown.labels for shown in lan.screen] == [(), ("Bản để in",)]
 
 
+async def test_the_way_in_is_a_text_with_the_address_where_members_open_their_pages() -> None:
+    entrance = Reply("Mở đường dẫn", entrance="/vao/abc")
+    async with rig() as it:
+        lan = it.telegram.resident(1)
+        lan.starts()
+        here = TelegramSender(it.call, it.pacer, Photos(it.images.get), pages="http://127.0.0.1:8080")
+
+        await here.send(Outgoing(ConversationId("c1"), 1, "1", entrance, 0))
+
+        assert lan.screen[-1].text == "Mở đường dẫn\n\nhttp://127.0.0.1:8080/vao/abc"
+
+
 async def test_an_edit_takes_the_place_of_what_was_sent() -> None:
     async with rig() as it:
         lan = it.telegram.resident(1)

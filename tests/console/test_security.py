@@ -89,7 +89,7 @@ async def test_every_answer_carries_the_guards() -> None:
             )
             assert "unsafe" not in answer.headers["content-security-policy"]
             assert answer.headers["x-content-type-options"] == "nosniff"
-            assert answer.headers["referrer-policy"] == "no-referrer"
+            assert answer.headers["referrer-policy"] == "same-origin"
 
 
 async def test_pages_are_not_stored_and_files_may_be() -> None:

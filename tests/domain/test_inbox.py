@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.conversation import Conversation
-from bot.domain.inbox.codes import invite_from, invite_in
+from bot.domain.inbox.codes import code_from, invite_in
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message, MessageId
@@ -403,7 +403,7 @@ def test_who_deletes_their_data_leaves_the_case_and_the_last_one_empties_it(offi
 def test_an_invite_makes_a_member_or_binds_a_group(
     invite: Invite | None, in_group: bool, says: str, event: type | None, knowledge: Knowledge
 ) -> None:
-    code = invite_from("8f3a61c29b07d4e58f3a61c29b07d4e5")
+    code = code_from("8f3a61c29b07d4e58f3a61c29b07d4e5")
     message = Message(MessageId(1), ConversationId("c"), NOON, f"/start i-{code}")
     matter = Matter(invite=invite, invite_code=code, in_group=in_group)
 
@@ -415,7 +415,7 @@ def test_an_invite_makes_a_member_or_binds_a_group(
 
 @pytest.mark.parametrize("typed", ["/start i-{}", "/noinhom {}", "/noinhom i-{}", "open:i-{}", " /START {} "])
 def test_an_invite_is_read_behind_a_command(typed: str) -> None:
-    code = invite_from("0123456789abcdef0123456789abcdef")
+    code = code_from("0123456789abcdef0123456789abcdef")
 
     assert invite_in(typed.format(code)) == code
     assert invite_in(code) == ""

@@ -185,3 +185,33 @@ def test_deleting_ones_data_empties_the_card(cloud: Telegram, both: Bot) -> None
     alone.shows("xoá hết")
     alone.taps("Đúng, xoá hết")
     lan.shows("[đã xoá]")
+
+
+def test_a_member_on_telegram_answers_from_the_web(
+    context: BrowserContext, cloud: Telegram, data: Path
+) -> None:
+    lan, asker = joins(cloud, data, 85, "--name", "chị Lan", "--role", "lead"), cloud.phone(95)
+    asker.says("/start w-ninh-kieu")
+    asker.says("/hoinguoi")
+    asker.shows("gõ câu muốn hỏi người")
+    asker.says("sân bóng của phường thuê làm sao")
+    asker.shows("Em sẽ gửi cho tổ")
+    asker.taps("Gửi cho tổ")
+    asker.shows("đã chuyển câu hỏi số")
+    lan.says("/dangnhap")
+    (link,) = re.findall(r"http://\S+/vao/\w+", lan.shows("/vao/").text)
+
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_role("button", name="Vào").click()
+    page.get_by_role("link", name="sân bóng").click()
+    page.get_by_role("textbox", name="Câu trả lời").fill("Anh chị gọi nhà văn hoá khu vực để giữ chỗ.")
+    page.get_by_role("button", name="Soạn và xem lại").click()
+    page.get_by_role("button", name="Gửi cho người hỏi").click()
+
+    expect(page.get_by_role("status").first).to_contain_text("Đã gửi câu")
+    expect(page.locator(".history")).to_contain_text("chị Lan: gửi trả lời")
+    asker.shows("nhà văn hoá khu vực")
+    page.goto(link)
+    page.get_by_role("button", name="Vào").click()
+    expect(page.get_by_role("heading")).to_contain_text("không dùng được nữa")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.inbox.codes import invite_from
+from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
 from bot.domain.team.directory import Invite
 from bot.ports import Arrival, Channel, Delivered
@@ -30,7 +30,7 @@ async def does(
 
 
 async def joined(service: Service, store: SqlStore, who: str) -> None:
-    code = invite_from(secrets.token_hex(16))
+    code = code_from(secrets.token_hex(16))
     until = datetime.now(UTC) + timedelta(days=1)
     await store.invite(code, Invite("ninh-kieu", "member", until, "chị Lan"))
     told = await does(service, who, f"open:i-{code}")

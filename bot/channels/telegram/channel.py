@@ -42,6 +42,8 @@ class TelegramSettings:
     """Where Telegram reaches us, for the webhook, and residents our pages."""
     commands: tuple[tuple[str, str], ...] = ()
     """(command, what it does) of the menu beside the field where one types."""
+    pages: str = ""
+    """Where members open the inbox's pages, if only on this machine."""
 
 
 class TelegramChannel:
@@ -68,7 +70,9 @@ class TelegramChannel:
         self._presses = PressAnswers(self._call, pacer)
         self._me = Me()
         intake = Intake(receive, set_aside, self._presses, clock, lambda: self._me)
-        self.sender = TelegramSender(self._call, pacer, Photos(image), settings.public_url, self._doors)
+        self.sender = TelegramSender(
+            self._call, pacer, Photos(image), settings.public_url, settings.pages, self._doors
+        )
         self.webhook = Webhook(intake, settings.webhook_secret) if settings.webhook_secret else None
         self._poller = Poller(self._transport, self._url, intake, now)
         self._task: asyncio.Task[None] | None = None

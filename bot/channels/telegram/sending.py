@@ -36,15 +36,18 @@ class TelegramSender:
         pacer: Pacer,
         photos: Photos,
         site: str = "",
+        pages: str = "",
         doors: Callable[[str], Sequence[str]] = lambda code: (),
     ) -> None:
-        """``site`` is where our own pages are on the network, empty when they are not; ``doors`` gives the
-        addresses under which a code opens elsewhere."""
+        """``site`` is where our own pages are on the network, empty when they are not; ``pages`` is
+        where members open theirs, if only on this machine; ``doors`` gives the addresses under which a
+        code opens elsewhere."""
         self._call = call
         self._pacer = pacer
         self._photos = photos
         self._doors = doors
         self._site = site.rstrip("/")
+        self._pages = (pages or site).rstrip("/")
         self._failures = 0
         self._begun: dict[tuple[str, int], _Begun] = {}
 
@@ -72,7 +75,7 @@ class TelegramSender:
 
     def _pieces(self, reply: Reply) -> tuple[Piece, ...]:
         """The reply's messages; a picture whose image is gone is left out."""
-        opened = with_doors(reply, self._doors)
+        opened = with_entrance(with_doors(reply, self._doors), self._pages)
         return pieces(opened if self._photos.find(opened.picture) else replace(opened, picture=None))
 
     async def _send(self, outgoing: Outgoing, begun: "_Begun") -> None:
@@ -196,6 +199,12 @@ def with_doors(reply: Reply, doors: Callable[[str], Sequence[str]]) -> Reply:
     if not reply.code:
         return reply
     return replace(reply, text="\n".join([reply.text, "", *doors(reply.code)]).rstrip())
+
+
+def with_entrance(reply: Reply, pages: str) -> Reply:
+    """The reply with the whole address of the page that signs in: a text, since Telegram takes no button
+    that leads to this machine."""
+    return replace(reply, text=f"{reply.text}\n\n{pages}{reply.entrance}") if reply.entrance else reply
 
 
 _NOT_EDITABLE = ("to edit not found", "can't be edited", "no text in the message to edit")

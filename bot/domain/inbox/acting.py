@@ -64,9 +64,14 @@ def begun(
     held = matter.cases.get(number)
     if held is None:
         return turn_of(conversation, Reply(say("team.no-case")))
-    if member.ward not in (None, held.case.ward) and held.case.scope != "city":
+    if not concerns(member, held.case):
         return turn_of(conversation, Reply(say("team.other-ward")))
     return Act(member, held, conversation, knowledge, now, CaseNumber(int(message.id)))
+
+
+def concerns(member: Member, case: Case) -> bool:
+    """Whether a case is one of this member's ward, or of the city's."""
+    return member.ward in (None, case.ward) or case.scope == "city"
 
 
 def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], Turn] | None = None) -> Turn:
@@ -130,7 +135,11 @@ def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:
 
 def menu_of(knowledge: Knowledge) -> tuple[Choice, ...]:
     """What a member can open at any time."""
-    return (Choice(knowledge.phrases("team.button-list"), place("cases")),)
+    say = knowledge.phrases
+    return (
+        Choice(say("team.button-list"), place("cases")),
+        Choice(say("team.button-sign-in"), place("sign-in")),
+    )
 
 
 def told(name: str, **holes: object) -> Callable[[Act], Turn]:

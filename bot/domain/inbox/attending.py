@@ -33,7 +33,9 @@ def attend(
     if parts[0] == "case":
         number = int(parts[2]) if len(parts) > 2 and parts[2].isascii() and parts[2].isdigit() else 0
         act = begun(CaseNumber(number), message, conversation, matter, knowledge, now)
-        return pressed(parts[1], parts[3:], act, matter) if isinstance(act, Act) else act
+        if not isinstance(act, Act):
+            return act
+        return typed(parts[1], message.text, act) or pressed(parts[1], parts[3:], act, matter)
     if parts[0] == "cases" or message.text.strip().startswith("/cauhoi"):
         return list_cases(conversation, matter, knowledge, now)
     if matter.replied and message.text:
@@ -71,6 +73,8 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
             return draft(send_entry(entry, act), act)
         case "send", [version]:
             return send(version, act)
+        case "send", [version, out]:
+            return send(version, act, out.split("."))
         case "drop", [ask]:
             return drop(ask, act)
         case "like", []:
@@ -105,6 +109,16 @@ def writing(turn: Turn, act: Act) -> Turn:
     """The turn after which the next words in private are for this case."""
     team = replace(turn.conversation.team, writing=int(act.case.number))
     return replace(turn, conversation=replace(turn.conversation, team=team))
+
+
+def typed(verb: str, text: str, act: Act) -> Turn | None:
+    """Words that came with the case that they are for, as a page's form sends them."""
+    match verb:
+        case "draft":
+            return draft(text, act)
+        case "question":
+            return ask_back(text, act)
+    return None
 
 
 def written(text: str, act: Act) -> Turn:

@@ -1,4 +1,4 @@
-"""Invite codes: made by `bot invite`, brought by a link or typed behind a command."""
+"""Codes that nobody guesses: of invites, typed or brought by a link, and of links that sign in."""
 
 import re
 
@@ -11,13 +11,18 @@ LENGTH = 17
 _CODE = re.compile(rf"(?:/start|/noinhom|open:)[ :]*(?:i-)?([{LETTERS}]{{{LENGTH}}})")
 
 
-def invite_from(chance: str) -> str:
-    """An invite code out of 32 random hexadecimal digits."""
+def code_from(chance: str) -> str:
+    """A code out of 32 random hexadecimal digits."""
     number, code = int(chance, 16), ""
     for _ in range(LENGTH):
         number, at = divmod(number, len(LETTERS))
         code += LETTERS[at]
     return code
+
+
+def is_code(text: str) -> bool:
+    """Whether it has the form of a code; anything else need not be looked up."""
+    return len(text) == LENGTH and set(text) <= set(LETTERS)
 
 
 def invite_in(text: str) -> str:

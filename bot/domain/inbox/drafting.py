@@ -1,6 +1,7 @@
 """An answer on its way: drafted, shown as it would go out, looked over where it is delicate, sent."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.inbox import cards
@@ -38,10 +39,12 @@ def preview(act: Act) -> Turn:
     )
 
 
-def send(version: str, act: Act) -> Turn:
-    """Send the draft that was on the screen to everyone who was not left out."""
+def send(version: str, act: Act, left_out: Sequence[str] | None = None) -> Turn:
+    """Send the draft that was on the screen to everyone who was not left out: here, or one by one before."""
     seen = int(version) if version.isascii() and version.isdigit() else 0
-    out = [AskId(ask) for number, ask in act.conversation.team.left_out if number == act.case.number]
+    before = [ask for number, ask in act.conversation.team.left_out if number == act.case.number]
+    named = [int(one) for one in left_out or () if one.isascii() and one.isdigit()]
+    out = [AskId(one) for one in (before if left_out is None else named)]
     moved = moves.send(
         act.case,
         act.me,
