@@ -74,6 +74,7 @@ class Program:
         self._timers = CaseTimers(self._errands, answering)
         self._adopting = Adopting(knowledge.adopt, self._errands, self._notices.look)
         answering.adopted = self._adopting.take
+        answering.told = self._notices.look
         self._telegram = self._telegram_channel()
         self._delivery = Delivery(self._telegram.sender, self._writer) if self._telegram else None
 

@@ -81,6 +81,8 @@ class Owed:
     notices: tuple[tuple[ConversationId, Notice], ...]
     conversations: Mapping[ConversationId, Conversation]
     senders: Mapping[ConversationId, Sender]
+    unreadable: tuple[tuple[ConversationId, str], ...] = ()
+    """(conversation, key) of those that a later version wrote; they are off the list too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +264,10 @@ class Unit(Protocol):
     async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
         """Open cases that a ward's team sees, oldest first, not locked; ``None`` sees every ward's."""
 
-    async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Case]:
+    async def next_cases(self, after: CaseNumber, limit: int) -> tuple[Sequence[Case], CaseNumber | None]:
         """Cases that timers may act on, in the order of their numbers, locked, without their asks; those
-        that somebody else holds are passed over."""
+        that somebody else holds are passed over. Beside them the number to go on after, ``None`` where
+        these were the last."""
 
     async def caseless(self, limit: int) -> Sequence[Ask]:
         """Asks that have no case yet, oldest first."""

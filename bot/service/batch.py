@@ -61,6 +61,8 @@ class Answering:
         self.forgotten = forgotten
         self.adopted: Callable[[Adopted], None] = lambda adopted: None
         """Called with what a member gave to the knowledge, once that turn is durable."""
+        self.told: Callable[[], None] = lambda: None
+        """Called when something for somebody else is on the list, durably."""
         self._pinned: dict[str, Guide] = {}
         self._team_known = Team()
         self._team_read_at = float("-inf")
@@ -134,6 +136,7 @@ class Batch:
         self._fatal = fatal
         self._forgets = False
         self._regroups = False
+        self._tells = False
         self._adopted: list[Adopted] = []
         self._heard: set[Sender] = set()
         """Who else was told something."""
@@ -167,6 +170,7 @@ class Batch:
         events = [event for _, turn in turns for event in turn.events]
         self._forgets = any(isinstance(event, Forgotten) for event in events)
         self._adopted = [event for event in events if isinstance(event, Adopted)]
+        self._tells = any(isinstance(event, Told) for event in events)
         self._regroups = any(isinstance(event, Joined | Left | GroupBound | GroupLost) for event in events)
 
     def committed(self) -> None:
@@ -181,6 +185,8 @@ class Batch:
             self._answering.team_changed()
         for adopted in self._adopted:
             self._answering.adopted(adopted)
+        if self._tells:
+            self._answering.told()
 
     def failed(self, error: Exception) -> None:
         for one in self._waiting:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import structlog
 
+from bot.domain.message import ConversationId
 from bot.domain.notices import notify
 from bot.domain.turn import Turn
-from bot.ports import Sender, Unit
+from bot.ports import DeadLetter, Sender, Unit
 from bot.service.batch import Answering
 from bot.service.bell import Bell
 from bot.service.writer import Work, Writer
@@ -68,20 +69,35 @@ class Saying:
     async def run(self, unit: Unit) -> None:
         owed = await unit.owed(BATCH)
         self._heard = set(owed.senders.values())
-        if not owed.notices:
+        if not owed.senders:
             return
         knowledge = await self._answering.knowledge_for(unit, owed.conversations)
         states = dict(owed.conversations)
         turns: list[tuple[None, Turn]] = []
+        letters = [letter(owed.senders[id], id, key, "Unreadable") for id, key in owed.unreadable]
         for id, notice in owed.notices:
-            turn = notify(notice, states[id], knowledge, self._answering.now())
+            try:
+                turn = notify(notice, states[id], knowledge, self._answering.now())
+            except Exception as error:
+                log.exception("notify_failed", conversation=id, notice=notice.key)
+                letters.append(letter(owed.senders[id], id, notice.key, type(error).__name__))
+                continue
             states[id] = turn.conversation
             turns.append((None, turn))
             await asyncio.sleep(0)
         await unit.save(turns)
+        if letters:
+            await unit.set_aside(letters)
 
     def committed(self) -> None:
         self._notices.said(self._heard)
 
     def failed(self, error: Exception) -> None:
         log.warning("notices_failed", error=type(error).__name__)
+
+
+def letter(sender: Sender, id: ConversationId, key: str, error: str) -> DeadLetter:
+    """What the operator may know of a notice that could not be said."""
+    return DeadLetter(
+        channel=sender[0], update_id=f"notice {key}", error=error, shape="{}", conversation_id=id
+    )

@@ -70,15 +70,23 @@ class CaseTimers:
 
     async def _tick(self, unit: Unit, after: CaseNumber) -> CaseNumber | None:
         """Let time act on the next few cases; returns the last of them, none when there are no more."""
-        cases = await unit.next_cases(after, BATCH)
-        if not cases:
+        cases, last = await unit.next_cases(after, BATCH)
+        if last is None:
             return None
         knowledge, now = await self._answering.knowledge_for(unit, {}), self._answering.now()
         clocks = knowledge.clocks
         ripe = [one.number for one in cases if due(one, now, clocks.get(one.ward or ""), TIMERS)]
         held = await unit.cases(ripe, ()) if ripe else ()
-        await keep(unit, tuple(event for one in held for event in self._acts(one, knowledge)))
-        return cases[-1].number
+        await keep(unit, tuple(event for one in held for event in self._acts_of(one, knowledge)))
+        return last
+
+    def _acts_of(self, held: Held, knowledge: Knowledge) -> tuple[Event, ...]:
+        """What time does to a case; nothing where that fails, or one case would stop the clock of all."""
+        try:
+            return self._acts(held, knowledge)
+        except Exception:
+            log.exception("case_timer_failed", case=held.case.number)
+            return ()
 
     def _acts(self, held: Held, knowledge: Knowledge) -> tuple[Event, ...]:
         clock, now = knowledge.clocks.get(held.case.ward or ""), self._answering.now()

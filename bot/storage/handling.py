@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
@@ -18,6 +20,8 @@ from bot.storage.codec import case_from_json, case_to_json
 from bot.storage.tables import ask, team_case
 
 Values = dict[str, Any]
+
+log = structlog.get_logger()
 
 _is_open = team_case.c.state.in_(sorted(OPEN))
 
@@ -110,12 +114,14 @@ def same_cases(connection: Connection, asks: Sequence[Ask]) -> list[Held]:
 def open_cases(connection: Connection, ward: str | None, limit: int) -> list[Case]:
     """Open cases of a ward, or of all, oldest first; not locked."""
     which = (_OPEN, {"most": limit}) if ward is None else (_OPEN_IN_WARD, {"most": limit, "of_ward": ward})
-    return [case_from_json(row.content) for row in connection.execute(*which)]
+    return list(_read(connection.execute(*which)).values())
 
 
-def next_cases(connection: Connection, after: CaseNumber, limit: int) -> list[Case]:
-    """Cases in which time may do something, locked; without those that somebody else holds."""
-    return [case_from_json(row.content) for row in connection.execute(_NEXT, {"after": after, "most": limit})]
+def next_cases(connection: Connection, after: CaseNumber, limit: int) -> tuple[list[Case], CaseNumber | None]:
+    """Cases in which time may do something, locked, without those that somebody else holds; and the number
+    after which there may be more."""
+    rows = connection.execute(_NEXT, {"after": after, "most": limit}).all()
+    return list(_read(rows).values()), CaseNumber(rows[-1].number) if rows else None
 
 
 def caseless(connection: Connection, limit: int) -> list[Ask]:
@@ -157,12 +163,23 @@ def _locked(connection: Connection, numbers: Collection[int]) -> list[Held]:
 
 def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> list[Held]:
     """The locked cases with their asks, which are read after the lock was given."""
-    cases = {row.number: case_from_json(row.content) for row in rows}
+    cases = _read(rows)
     asks: dict[int, list[Ask]] = {number: [] for number in cases}
     rows_of_asks = connection.execute(_ASKS, {"numbers": list(cases)}).all() if cases else ()
     for number, *fields in rows_of_asks:
         asks[number].append(Ask(*fields))
     return [Held(case, tuple(asks[number])) for number, case in cases.items()]
+
+
+def _read(rows: Iterable[Row[Any, Any]]) -> dict[int, Case]:
+    """The cases of these rows; without one that this version cannot read, or no other could be acted on."""
+    cases: dict[int, Case] = {}
+    for row in rows:
+        try:
+            cases[row.number] = case_from_json(row.content)
+        except ValidationError:
+            log.error("case_unreadable", case=row.number)
+    return cases
 
 
 def _row(case: Case, now: datetime) -> Values:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.message import ConversationId
+from bot.domain.notice import Notice
 from bot.ports import Owed
 from bot.storage.codec import notice_from_json
 from bot.storage.tables import conversation, notice
@@ -15,17 +17,17 @@ from bot.storage.taking import locked, senders_of
 
 Row = dict[str, Any]
 
+_DUE = (
+    select(notice.c.conversation_id)
+    .join(conversation, conversation.c.id == notice.c.conversation_id)
+    .where(notice.c.due_at <= bindparam("now"), conversation.c.forgotten_at.is_(None))
+    .order_by(notice.c.due_at)
+    .limit(bindparam("most"))
+)
+"""Notices of nobody would fill the first places for ever, and everybody else wait behind them."""
 _WHOSE = (
     select(conversation.c.id)
-    .where(
-        conversation.c.id.in_(
-            select(notice.c.conversation_id)
-            .where(notice.c.due_at <= bindparam("now"))
-            .order_by(notice.c.due_at)
-            .limit(bindparam("most"))
-        ),
-        conversation.c.forgotten_at.is_(None),
-    )
+    .where(conversation.c.id.in_(_DUE), conversation.c.forgotten_at.is_(None))
     .order_by(conversation.c.id)
     .with_for_update(skip_locked=True)
 )
@@ -44,7 +46,7 @@ _TAKE = (
         ),
         _theirs,
     )
-    .returning(notice.c.conversation_id, notice.c.due_at, notice.c.content)
+    .returning(notice)
 )
 """A team's group can have a card for each of thousands of cases on the list."""
 _KEEP = insert(notice)
@@ -58,7 +60,7 @@ _DROP = delete(notice).where(
 
 
 def take(connection: Connection, limit: int, now: datetime) -> Owed:
-    """At most ``limit`` notices that are due, no longer on the list."""
+    """At most ``limit`` notices that are due, no longer on the list; those that cannot be read apart."""
     ids = list(connection.scalars(_WHOSE, {"now": now, "most": limit}))
     if not ids:
         return Owed((), {}, {})
@@ -66,11 +68,15 @@ def take(connection: Connection, limit: int, now: datetime) -> Owed:
     rows = sorted(
         connection.execute(_TAKE, {"ids": ids, "now": now, "most": limit}), key=lambda row: row.due_at
     )
-    return Owed(
-        notices=tuple((ConversationId(row.conversation_id), notice_from_json(row.content)) for row in rows),
-        conversations=states,
-        senders=senders_of(connection, ids),
-    )
+    notices: list[tuple[ConversationId, Notice]] = []
+    unreadable: list[tuple[ConversationId, str]] = []
+    for row in rows:
+        id = ConversationId(row.conversation_id)
+        try:
+            notices.append((id, notice_from_json(row.content)))
+        except ValidationError:
+            unreadable.append((id, row.key))
+    return Owed(tuple(notices), states, senders_of(connection, ids), tuple(unreadable))
 
 
 def keep(connection: Connection, rows: Sequence[Row]) -> None:

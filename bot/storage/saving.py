@@ -72,6 +72,16 @@ _SET_STATE = (
 _SET_AFTER = (
     update(message).where(message.c.id == bindparam("message_id")).values(after=bindparam("sent_before"))
 )
+_HURRY = (
+    update(outgoing)
+    .where(
+        outgoing.c.conversation_id == bindparam("conversation"),
+        waiting,
+        outgoing.c.lane == NEWS,
+    )
+    .values(lane=ANSWER)
+)
+"""Of one chat nothing overtakes: whoever asks something waits behind their own news, so that hurries too."""
 _BLANK = (
     update(message)
     .where(message.c.id == bindparam("message_id"))
@@ -123,6 +133,8 @@ class _Rows:
     states: dict[ConversationId, Row] = field(default_factory=dict)
     forgotten: dict[ConversationId, Message] = field(default_factory=dict)
     outgoing: list[Row] = field(default_factory=list)
+    hurried: list[Row] = field(default_factory=list)
+    """Who waits for an answer through a channel that must be sent to."""
     after: list[Row] = field(default_factory=list)
     missed: list[Row] = field(default_factory=list)
     asked: list[Row] = field(default_factory=list)
@@ -157,6 +169,7 @@ def save(
     for statement, values in (
         (_SET_STATE, list(rows.states.values())),
         (_SET_AFTER, rows.after),
+        (_HURRY, rows.hurried),
         (insert(outgoing), rows.outgoing),
         (insert(miss), rows.missed),
         (insert(ask), rows.asked),
@@ -190,9 +203,11 @@ def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, n
         "new_forgotten_at": now if forgets else _forgotten_before(rows, said, id),
     }
     rows.outgoing += [
-        _outgoing(id, number, channel, reply, now) | {"lane": ANSWER if said else NEWS}
+        _outgoing(id, number, channel, reply, now) | {"lane": ANSWER if said or reply.case else NEWS}
         for number, reply in enumerate(turn.replies, sent_before + 1)
     ]
+    if said and channel != "web" and turn.replies:
+        rows.hurried.append({"conversation": id})
     for event in turn.events:
         _add_event(rows, said, id, event, now)
 

@@ -111,10 +111,16 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
         (audit, audit.c.id <= _last_audit_before(now - AUDIT)),
         (dead_letter, dead_letter.c.at < letters),
         (marker, marker.c.at < letters),
+        (notice, and_(notice.c.due_at < now, ~_is_of_somebody())),
         (guide_revision, and_(guide_revision.c.opened_at < cutoff, ~_is_followed())),
     ):
         deleted += _deleted(connection, table, old)
     return deleted
+
+
+def _is_of_somebody() -> ColumnElement[bool]:
+    """What was put on the list as its conversation went can never be said."""
+    return exists().where(conversation.c.id == notice.c.conversation_id)
 
 
 def _forgotten(now: datetime) -> ColumnElement[bool]:

@@ -95,7 +95,7 @@ class SqlUnit:
     async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
         return await self._transaction.run_sync(handling.open_cases, ward, limit)
 
-    async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Case]:
+    async def next_cases(self, after: CaseNumber, limit: int) -> tuple[Sequence[Case], CaseNumber | None]:
         return await self._transaction.run_sync(handling.next_cases, after, limit)
 
     async def caseless(self, limit: int) -> Sequence[Ask]:

@@ -79,7 +79,7 @@ async def all_clear(count: int, store: SqlStore, knowledge: Knowledge) -> float:
     """Seconds, by the real clock, until so many who press «Rõ rồi» at once are all answered."""
     async with serving(store, knowledge) as service:
         async with store.begin() as unit:
-            cases = await unit.next_cases(CaseNumber(0), 1)
+            cases, _ = await unit.next_cases(CaseNumber(0), 1)
             (held,) = await unit.cases([case.number for case in cases], [])
         ids = [ask.id for ask in held.asks[1 : count + 1]]
         presses = [press(str(5_000_000 + n), f"asked:clear:{id}") for n, id in enumerate(ids)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from bot.domain.message import Message
 from bot.domain.notice import Notice, ResultDay, RunMoved
@@ -33,6 +33,7 @@ from tests.stores.talks import AN, BINH, claim, mark, run, said, talk
 pytestmark = pytest.mark.anyio
 
 DAY = ResultDay(entry="khai-sinh", day=date(2026, 11, 24))
+HOUR = timedelta(hours=1)
 SOON = Scheduled("result:khai-sinh", DAY, NOON + timedelta(hours=1))
 
 
@@ -97,15 +98,48 @@ async def test_many_for_one_conversation_come_a_few_at_a_time(store: SqlStore, c
     assert await notices(store) == [days[0]]
 
 
+async def test_notices_of_nobody_keep_no_one_else_waiting(store: SqlStore, url: str) -> None:
+    nobody = [
+        {"conversation_id": "x", "key": str(n), "due_at": NOON - HOUR, "content": "{}"} for n in range(3)
+    ]
+    await run(url, insert(tables.notice).values(nobody))
+    await talk(store, said("1"), events=[Scheduled("a", DAY, NOON)])
+    await talk(store, said("1", address=BINH), events=[Scheduled("b", DAY, NOON - HOUR)])
+    await talk(store, said("2", address=BINH), events=[Forgotten(), Scheduled("b", DAY, NOON - HOUR)])
+
+    assert [notice for _, notice in (await due(store, limit=1)).notices] == [DAY]
+    await store.sweep(90)
+    assert await run(url, select(tables.notice.c.key)) == [("b",)]  # its own goes with the conversation
+
+
+async def test_a_notice_that_cannot_be_read_comes_apart_and_once(store: SqlStore, url: str) -> None:
+    await talk(store, said("1"), events=[Scheduled("a", DAY, NOON - HOUR), Scheduled("b", DAY, NOON)])
+    first = update(tables.notice).where(tables.notice.c.key == "a")
+    await run(url, first.values(content='{"kind": "of-tomorrow"}'))
+
+    owed = await due(store)
+
+    (id,) = owed.conversations
+    assert (owed.notices, owed.unreadable) == (((id, DAY),), ((id, "a"),))
+    assert await due(store) == Owed((), {}, {})
+
+
+async def test_an_answer_takes_its_own_chats_news_along(store: SqlStore) -> None:
+    await talk(store, said("1"), events=[Scheduled("a", DAY, NOON)])
+    await send_all(store)
+    await say_due(store)
+    await talk(store, said("2"))
+
+    assert [one.reply.text for one in await claim(store)] == ["nhắc"]
+    await send_all(store)
+    async with store.begin() as unit:
+        assert [one.reply.text for one in await unit.claim("telegram", 10, 60, news=0)] == []
+
+
 async def test_news_go_out_after_answers_and_only_as_many_as_may(store: SqlStore) -> None:
     await talk(store, said("1"), events=[Scheduled("a", DAY, NOON)])
     await send_all(store)
-    async with store.begin() as unit:
-        owed = await unit.owed(10)
-        ((id, _),) = owed.notices
-        state = owed.conversations[id]
-        told = Turn(replace(state, sent=state.sent + 1), (Reply("nhắc"),), Outcome("none"))
-        await unit.save([(None, told)])
+    await say_due(store)
     await talk(store, said("2", address=BINH))
 
     async with store.begin() as unit:
@@ -113,6 +147,15 @@ async def test_news_go_out_after_answers_and_only_as_many_as_may(store: SqlStore
         assert [(one.reply.text, one.news) for one in await unit.claim("telegram", 10, 60, news=1)] == [
             ("nhắc", True)
         ]
+
+
+async def say_due(store: SqlStore) -> None:
+    async with store.begin() as unit:
+        owed = await unit.owed(10)
+        ((id, _),) = owed.notices
+        state = owed.conversations[id]
+        told = Turn(replace(state, sent=state.sent + 1), (Reply("nhắc"),), Outcome("none"))
+        await unit.save([(None, told)])
 
 
 async def send_all(store: SqlStore) -> None:

@@ -171,9 +171,27 @@ async def test_timers_go_through_the_cases_in_which_something_may_fall_due(store
     await keep(store, CaseKept(answered, "send", "m"), CaseKept(spam.case.into("spam", NOON), "spam", "m"))
 
     async with store.begin() as unit:
-        assert await unit.next_cases(CaseNumber(0), 10) == [one.case, answered]
-        assert await unit.next_cases(CaseNumber(0), 1) == [one.case]
-        assert await unit.next_cases(one.case.number, 10) == [answered]
+        assert await unit.next_cases(CaseNumber(0), 10) == ([one.case, answered], answered.number)
+        assert await unit.next_cases(CaseNumber(0), 1) == ([one.case], one.case.number)
+        assert await unit.next_cases(one.case.number, 10) == ([answered], answered.number)
+        assert await unit.next_cases(answered.number, 10) == ([], None)
+
+
+async def test_a_case_that_cannot_be_read_stops_nobody_elses(store: SqlStore, url: str) -> None:
+    broken = await open_case(store)
+    two = await open_case(store, key="2", address=BINH)
+    await run(
+        url,
+        update(tables.team_case)
+        .where(tables.team_case.c.number == broken.case.number)
+        .values(content='{"state": "of tomorrow"}'),
+    )
+
+    async with store.begin() as unit:
+        assert await unit.next_cases(CaseNumber(0), 1) == ([], broken.case.number)
+        assert await unit.next_cases(broken.case.number, 10) == ([two.case], two.case.number)
+    assert await open_numbers(store) == [two.case.number]
+    assert await held(store, broken.case.number, two.case.number) == [two]
 
 
 async def test_a_unit_that_fails_keeps_neither_case_nor_audit(store: SqlStore, url: str) -> None:
@@ -220,7 +238,7 @@ async def test_timers_pass_over_a_case_that_a_member_is_busy_with(store: SqlStor
 
     async with store.begin() as busy, store.begin() as timers:
         await busy.cases([one.case.number], [])
-        assert await timers.next_cases(CaseNumber(0), 10) == [two.case]
+        assert await timers.next_cases(CaseNumber(0), 10) == ([two.case], two.case.number)
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
