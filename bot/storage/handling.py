@@ -171,7 +171,7 @@ def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> list[
     return [Held(case, tuple(asks[number])) for number, case in cases.items()]
 
 
-def _read(rows: Iterable[Row[Any, Any]]) -> dict[int, Case]:
+def _read(rows: Iterable[Any]) -> dict[int, Case]:
     """The cases of these rows; without one that this version cannot read, or no other could be acted on."""
     cases: dict[int, Case] = {}
     for row in rows:
