@@ -9,15 +9,7 @@ from bot.domain.message import Message
 from bot.domain.team.matter import Matter
 from bot.domain.turn import Reply, SignInMade, Turn, turn_of
 
-COMMAND = "/dangnhap"
-PLACE = "sign-in"
 LIVES = timedelta(minutes=10)
-
-
-def wants_in(message: Message) -> bool:
-    """Whether a message asks for the link; in a group the command may name the bot."""
-    said = message.text.strip().partition("@")[0]
-    return message.place == PLACE or (message.place is None and said == COMMAND)
 
 
 def sign_in(
