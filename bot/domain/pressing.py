@@ -209,6 +209,13 @@ def around(parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now
     return None
 
 
+def meant(message: Message, conversation: Conversation, knowledge: Knowledge) -> str:
+    """Where a message leads as a button, a command or a typed label; empty where it is none of these."""
+    if message.place or message.attachment:
+        return message.place or ""
+    return welcome.command(message.text, knowledge) or typed_choice(message.text, conversation) or ""
+
+
 def typed_choice(text: str, conversation: Conversation) -> str | None:
     """The place of the offered button whose label these words are, typed in any way."""
     typed = fold(text[:LONGEST].strip())

@@ -7,6 +7,7 @@ from bot.domain.inbox.codes import invite_in
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message, MessageId
+from bot.domain.pressing import meant
 from bot.domain.team.case import Ask, AskId, CaseNumber
 from bot.domain.team.matter import OPEN_MOST, Held, Matter, Wanted, wanted
 from bot.domain.turn import Asked, CaseKept, Event, Forgotten, Turn
@@ -27,10 +28,12 @@ class Matters:
     @classmethod
     async def of(cls, taken: Taken, knowledge: Knowledge, unit: Unit) -> "Matters":
         """Lock the cases that the messages concern."""
-        wants = {message.id: _wanted(message, taken) for message in taken.messages}
+        wants = {message.id: _wanted(message, taken, knowledge) for message in taken.messages}
         numbers = {number for one in wants.values() for number in one.cases}
         asks = {ask for one in wants.values() for ask in one.asks}
-        held = await unit.cases(numbers, asks) if numbers or asks else ()
+        held = list(await unit.cases(numbers, asks)) if numbers or asks else []
+        for asker in sorted(_askers(taken, wants)):
+            held += await unit.cases_of(asker)
         return cls(taken, knowledge, unit, wants, {one.case.number: one for one in held})
 
     async def for_message(self, message: Message) -> Matter:
@@ -99,10 +102,19 @@ class Matters:
         self.cases[number] = Held(kept.case, tuple(asks.values()))
 
 
-def _wanted(message: Message, taken: Taken) -> Wanted:
-    draft = taken.conversations[message.conversation_id].draft
+def _wanted(message: Message, taken: Taken, knowledge: Knowledge) -> Wanted:
+    conversation = taken.conversations[message.conversation_id]
+    draft = conversation.draft
     draft_for = AskId(draft.ask) if draft and draft.ask else None
-    return wanted(message.place or "", _replied(message, taken), draft_for, message.text)
+    place = meant(message, conversation, knowledge)
+    return wanted(place, _replied(message, taken), draft_for, message.text)
+
+
+def _askers(taken: Taken, wants: Mapping[MessageId, Wanted]) -> set[ConversationId]:
+    """Whose asks the messages are about: their own, or those whose answers a code brings."""
+    own = {message.conversation_id for message in taken.messages if wants[message.id].own}
+    offers = taken.offers.values()
+    return own | {one.owner for one in offers if one.opens == taken.conversations[one.owner].comeback}
 
 
 def _replied(message: Message, taken: Taken) -> CaseNumber | None:

@@ -49,6 +49,8 @@ class Wanted:
     cases: frozenset[CaseNumber] = frozenset()
     asks: frozenset[AskId] = frozenset()
     open: bool = False
+    own: bool = False
+    """The cases in which whoever says it asks."""
 
 
 def wanted(place: str, replied: CaseNumber | None, draft_for: AskId | None, text: str) -> Wanted:
@@ -68,8 +70,9 @@ def wanted(place: str, replied: CaseNumber | None, draft_for: AskId | None, text
             asks.add(AskId(int(id)))
         case ["release"] if draft_for:
             asks.add(draft_for)
+    own = parts in (["comeback"], ["forget"])
     lists = parts[:2] == ["case", "like"] or parts[0] == "cases" or text.strip().startswith("/cauhoi")
-    return Wanted(frozenset(cases), frozenset(asks), lists)
+    return Wanted(frozenset(cases), frozenset(asks), lists, own)
 
 
 def _is_id(text: str) -> bool:

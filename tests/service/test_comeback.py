@@ -1,0 +1,129 @@
+"""The team's answer reaches whoever asked on the web at another place: through the whole service."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.knowledge import Knowledge
+from bot.ports import Arrival, Delivered
+from bot.storage.store import SqlStore
+from tests.service.running import Service, serving
+from tests.service.test_team import asks, does, joined, number_in, places
+
+pytestmark = pytest.mark.anyio
+
+ANSWER = "Anh chị tới quầy văn hoá hỏi giấy phép."
+
+
+async def offered(service: Service, who: str = "ba") -> str:
+    """The code that somebody on the web is told, as a link brings it."""
+    told = await does(service, who, "comeback")
+    return told[-1].reply.code
+
+
+async def answers(service: Service) -> None:
+    """The one member of the team looks at the case, writes and sends."""
+    number = number_in(await does(service, "lan", "cases"))
+    await does(service, "lan", f"case:claim:{number}")
+    preview = await does(service, "lan", text=ANSWER)
+    await does(service, "lan", places(preview)["Gửi"])
+
+
+async def opens(service: Service, code: str, who: str = "8") -> list[Delivered]:
+    return await does(service, who, text=f"/start {code}", channel="telegram")
+
+
+async def heard(service: Service, who: str) -> list[str]:
+    return [one.reply.text for one in await does(service, who, text="cảm ơn em")]
+
+
+def says(told: list[Delivered], words: str) -> bool:
+    return any(words in one.reply.text for one in told)
+
+
+async def test_an_answer_given_later_comes_to_telegram_alone(store: SqlStore, knowledge: Knowledge) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        with service.conversations.bell.listen("web", "ba") as ear:
+            here = await opens(service, await offered(service))
+            assert await ear.wait(1.0)
+        await answers(service)
+        there = await heard(service, "ba")
+        here += await does(service, "8", text="cảm ơn em", channel="telegram")
+        clear = await does(service, "8", places(here)["Rõ rồi"], channel="telegram")
+    assert says(here, "được trả lời ở đây")
+    assert says(here, ANSWER)
+    assert says(clear, "mừng quá")
+    assert sum("được trả lời ở nơi kia" in text for text in there) == 1
+    assert ANSWER not in there
+
+
+async def test_an_answer_already_given_is_said_again_and_once(store: SqlStore, knowledge: Knowledge) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        code = await offered(service)
+        await answers(service)
+
+        here = await opens(service, code)
+        service.notices.look()
+        later = await does(service, "8", text="cảm ơn em", channel="telegram")
+    assert says(here, ANSWER)
+    assert {"Rõ rồi", "Chưa rõ"} <= set(places(here))
+    assert [one.reply.text for one in later].count(ANSWER) == 1
+
+
+async def test_a_code_works_once_and_an_older_one_not_at_all(store: SqlStore, knowledge: Knowledge) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        older, code = await offered(service), await offered(service)
+
+        assert says(await opens(service, older), "không mở được")
+        assert says(await opens(service, code), "được trả lời ở đây")
+        assert says(await opens(service, code, "9"), "không mở được")
+
+
+async def test_of_two_who_bring_a_code_in_one_batch_one_gets_the_answers(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        code = await offered(service)
+        one = Arrival("telegram", "8", "1", datetime.now(UTC), text=f"/start {code}")
+        await service.conversations.receive([one, replace(one, address="9")])
+        last = [(await store.transcript("telegram", chat)).replies[-1].reply.text for chat in ("8", "9")]
+
+    assert sorted("được trả lời ở đây" in text for text in last) == [False, True]
+
+
+async def test_who_deletes_in_the_batch_that_moved_the_asks_takes_none_along(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        bring = Arrival("web", "con", "1", datetime.now(UTC), text=await offered(service))
+        await service.conversations.receive(
+            [bring, replace(bring, address="ba", text="", place="forget:yes")]
+        )
+        await answers(service)
+
+        assert ANSWER in await heard(service, "con")
+
+
+async def test_deleting_takes_the_questions_along_and_the_code_is_dead(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        code = await offered(service)
+        warned = await does(service, "ba", "forget")
+        await does(service, "ba", "forget:yes")
+
+        assert "đang chờ tổ trả lời" in warned[-1].reply.text
+        assert says(await opens(service, code), "không mở được")
