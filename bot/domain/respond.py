@@ -9,7 +9,7 @@ from bot.domain.inbox import asked, attending, comeback, joining, signing_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
-from bot.domain.pressing import go_to, meant, typed_choice
+from bot.domain.pressing import go_to, typed_choice
 from bot.domain.team.matter import Matter
 from bot.domain.text import words
 from bot.domain.turn import Outcome, Reply, Turn, turn_of
@@ -45,7 +45,7 @@ def inbox(
         return joining.join(conversation, matter, knowledge)
     if message.text.strip() == "/roito":
         return joining.leave(conversation, matter, knowledge)
-    if matter.group and meant(message, conversation, knowledge).startswith("forget"):
+    if matter.group and forgets(message, conversation, knowledge):
         return joining.not_here(conversation, knowledge)
     if signing_in.wants_in(message):
         return signing_in.sign_in(message, conversation, matter, knowledge, now)
@@ -58,6 +58,12 @@ def inbox(
     if message.place == "release" and draft and draft.ask and draft.text:
         return asked.replied(draft, conversation, matter, knowledge, now)
     return attending.attend(message, conversation, matter, knowledge, now)
+
+
+def forgets(message: Message, conversation: Conversation, knowledge: Knowledge) -> bool:
+    """Whether a message, pressed or typed, is on the way to deleting."""
+    typed = welcome.command(message.text, knowledge) or typed_choice(message.text, conversation)
+    return (message.place or typed or "").startswith("forget")
 
 
 def apologise(conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -7,9 +7,9 @@ from bot.domain.inbox.codes import invite_in
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message, MessageId
-from bot.domain.pressing import meant
+from bot.domain.pressing import leads_to
 from bot.domain.team.case import Ask, AskId, CaseNumber
-from bot.domain.team.matter import OPEN_MOST, Held, Matter, Wanted, wanted
+from bot.domain.team.matter import OF_ONES_OWN, OPEN_MOST, Held, Matter, Wanted, wanted
 from bot.domain.turn import Asked, CaseKept, Event, Forgotten, Turn
 from bot.ports import Taken, Unit
 
@@ -84,10 +84,13 @@ class Matters:
         return events
 
     async def _leave(self, conversation: ConversationId) -> tuple[Event, ...]:
-        """Someone's data are deleted: their asks leave their cases."""
+        """Someone's data are deleted: their asks leave their cases, those that came with this batch too."""
         events: tuple[Event, ...] = ()
-        for held in await self.unit.cases_of(conversation):
-            left, more = gone_with(conversation, self.cases.get(held.case.number, held), self.knowledge)
+        theirs = {held.case.number: held for held in await self.unit.cases_of(conversation)}
+        for held in (theirs | self.cases).values():
+            if not any(ask.conversation == conversation for ask in held.asks):
+                continue
+            left, more = gone_with(conversation, held, self.knowledge)
             self.cases[left.case.number] = left
             self.kept += [event for event in more if isinstance(event, CaseKept)]
             events += more
@@ -106,7 +109,7 @@ def _wanted(message: Message, taken: Taken, knowledge: Knowledge) -> Wanted:
     conversation = taken.conversations[message.conversation_id]
     draft = conversation.draft
     draft_for = AskId(draft.ask) if draft and draft.ask else None
-    place = meant(message, conversation, knowledge)
+    place = message.place or leads_to(OF_ONES_OWN, message, conversation, knowledge)
     return wanted(place, _replied(message, taken), draft_for, message.text)
 
 

@@ -1,5 +1,6 @@
 """The team's answer reaches whoever asked on the web at another place: through the whole service."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,10 +9,9 @@ import pytest
 from bot.domain.knowledge import Knowledge
 from bot.ports import Arrival, Delivered
 from bot.storage.store import SqlStore
+from tests.postgres import running_postgres
 from tests.service.running import Service, serving
 from tests.service.test_team import asks, does, joined, number_in, places
-
-pytestmark = pytest.mark.anyio
 
 ANSWER = "Anh chị tới quầy văn hoá hỏi giấy phép."
 
@@ -42,6 +42,7 @@ def says(told: list[Delivered], words: str) -> bool:
     return any(words in one.reply.text for one in told)
 
 
+@pytest.mark.anyio
 async def test_an_answer_given_later_comes_to_telegram_alone(store: SqlStore, knowledge: Knowledge) -> None:
     async with serving(store, knowledge) as service:
         await joined(service, store, "lan")
@@ -60,6 +61,7 @@ async def test_an_answer_given_later_comes_to_telegram_alone(store: SqlStore, kn
     assert ANSWER not in there
 
 
+@pytest.mark.anyio
 async def test_an_answer_already_given_is_said_again_and_once(store: SqlStore, knowledge: Knowledge) -> None:
     async with serving(store, knowledge) as service:
         await joined(service, store, "lan")
@@ -75,6 +77,7 @@ async def test_an_answer_already_given_is_said_again_and_once(store: SqlStore, k
     assert [one.reply.text for one in later].count(ANSWER) == 1
 
 
+@pytest.mark.anyio
 async def test_a_code_works_once_and_an_older_one_not_at_all(store: SqlStore, knowledge: Knowledge) -> None:
     async with serving(store, knowledge) as service:
         await joined(service, store, "lan")
@@ -86,6 +89,7 @@ async def test_a_code_works_once_and_an_older_one_not_at_all(store: SqlStore, kn
         assert says(await opens(service, code, "9"), "không mở được")
 
 
+@pytest.mark.anyio
 async def test_of_two_who_bring_a_code_in_one_batch_one_gets_the_answers(
     store: SqlStore, knowledge: Knowledge
 ) -> None:
@@ -100,6 +104,7 @@ async def test_of_two_who_bring_a_code_in_one_batch_one_gets_the_answers(
     assert sorted("được trả lời ở đây" in text for text in last) == [False, True]
 
 
+@pytest.mark.anyio
 async def test_who_deletes_in_the_batch_that_moved_the_asks_takes_none_along(
     store: SqlStore, knowledge: Knowledge
 ) -> None:
@@ -115,6 +120,21 @@ async def test_who_deletes_in_the_batch_that_moved_the_asks_takes_none_along(
         assert ANSWER in await heard(service, "con")
 
 
+@pytest.mark.anyio
+async def test_who_brings_a_code_and_deletes_in_one_batch_leaves_an_empty_case(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        bring = Arrival("web", "con", "1", datetime.now(UTC), text=await offered(service))
+        await service.conversations.receive([bring, replace(bring, key="2", text="", place="forget:yes")])
+
+        cards = [one.reply.text for one in await does(service, "lan", "menu") if one.reply.case]
+    assert "[đã xoá]" in cards[-1]
+
+
+@pytest.mark.anyio
 async def test_deleting_takes_the_questions_along_and_the_code_is_dead(
     store: SqlStore, knowledge: Knowledge
 ) -> None:
@@ -127,3 +147,35 @@ async def test_deleting_takes_the_questions_along_and_the_code_is_dead(
 
         assert "đang chờ tổ trả lời" in warned[-1].reply.text
         assert says(await opens(service, code), "không mở được")
+
+
+async def round_of_bringing(url: str, knowledge: Knowledge) -> tuple[int, int]:
+    """How many of twenty who bring one code at once to two workers get the answers, and how many hear the
+    answer that the team gives then."""
+    stores = [await SqlStore.open(url) for _ in range(2)]
+    chats = [str(number) for number in range(20)]
+    try:
+        async with serving(stores[0], knowledge) as first, serving(stores[1], knowledge) as second:
+            await joined(first, stores[0], "lan")
+            await asks(first, "ba")
+            code = await offered(first)
+            bringing = [
+                (first, second)[number % 2].conversations.receive(
+                    [Arrival("telegram", chat, "1", datetime.now(UTC), text=f"/start {code}")]
+                )
+                for number, chat in enumerate(chats)
+            ]
+            await asyncio.gather(*bringing)
+            await answers(second)
+            told = [(await stores[0].transcript("telegram", chat)).replies for chat in chats]
+    finally:
+        for store in stores:
+            await store.close()
+    won = sum(says(list(one), "được trả lời ở đây") for one in told)
+    return won, sum(says(list(one), ANSWER) for one in told)
+
+
+def test_of_many_who_bring_a_code_to_two_workers_at_once_one_gets_the_answer(knowledge: Knowledge) -> None:
+    with running_postgres() as server:
+        for _ in range(3):
+            assert asyncio.run(round_of_bringing(server.url(server.create()), knowledge)) == (1, 1)

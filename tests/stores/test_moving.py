@@ -136,7 +136,7 @@ async def test_a_question_asked_in_the_very_batch_moves_too(store: SqlStore, url
         store, (AN, [HOW_LONG]), (BINH, [AsksMoved(before.conversation_id, (next_id,))])
     )
 
-    assert asked.id == next_id
+    assert AskId(asked.id) == next_id
     assert await asker_of(url, next_id) == here.conversation_id
 
 
@@ -189,7 +189,7 @@ async def test_of_two_workers_who_bring_one_code_at_once_exactly_one_wins(store:
     finally:
         await other.close()
 
-    assert won == [True, False]
+    assert list(won) == [True, False]
     ((winner,),) = await run(
         url, select(tables.address.c.conversation_id).where(tables.address.c.address == BINH)
     )

@@ -17,9 +17,9 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, HandedAnswers, Message
 from bot.domain.notice import AnsweredElsewhere, AskTold
 from bot.domain.place import place
-from bot.domain.pressing import meant
+from bot.domain.pressing import leads_to
 from bot.domain.team.case import OPEN, Ask, AskId, Case
-from bot.domain.team.matter import Held, Matter
+from bot.domain.team.matter import OF_ONES_OWN, Held, Matter
 from bot.domain.turn import (
     AsksMoved,
     CaseKept,
@@ -59,7 +59,7 @@ def turn(
     talk = replace(conversation, awaiting=None)
     if isinstance(message.handed, HandedAnswers) and not locked(conversation, now):
         return bring(message.handed, talk, matter, knowledge, now)
-    match meant(message, conversation, knowledge):
+    match leads_to(OF_ONES_OWN, message, conversation, knowledge):
         case "comeback":
             return offer(message, talk, matter, knowledge, now)
         case "forget":

@@ -10,6 +10,10 @@ OPEN_MOST = 200
 """Open cases that are looked through for a list or for like ones."""
 
 
+OF_ONES_OWN = ("comeback", "forget")
+"""Places at which it counts what one asks oneself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A case under lock, with all its asks."""
@@ -70,7 +74,7 @@ def wanted(place: str, replied: CaseNumber | None, draft_for: AskId | None, text
             asks.add(AskId(int(id)))
         case ["release"] if draft_for:
             asks.add(draft_for)
-    own = parts in (["comeback"], ["forget"])
+    own = place in OF_ONES_OWN
     lists = parts[:2] == ["case", "like"] or parts[0] == "cases" or text.strip().startswith("/cauhoi")
     return Wanted(frozenset(cases), frozenset(asks), lists, own)
 
