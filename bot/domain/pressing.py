@@ -222,7 +222,7 @@ def leads_to(
         found = welcome.command(message.text, knowledge)
         if found is None and any(place in places for _, place in conversation.offered):
             found = typed_choice(message.text, conversation)
-    return found if found in places else ""
+    return found if found and found in places else ""
 
 
 def typed_choice(text: str, conversation: Conversation) -> str | None:
