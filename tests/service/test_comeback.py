@@ -23,11 +23,12 @@ async def offered(service: Service, who: str = "ba") -> str:
 
 
 async def answers(service: Service) -> None:
-    """The one member of the team looks at the case, writes and sends."""
+    """The one member of the team looks at the case, writes and sends; nobody was told yet."""
     number = number_in(await does(service, "lan", "cases"))
     await does(service, "lan", f"case:claim:{number}")
     preview = await does(service, "lan", text=ANSWER)
-    await does(service, "lan", places(preview)["Gửi"])
+    send = Arrival("web", "lan", "send", datetime.now(UTC), place=places(preview)["Gửi"])
+    await service.conversations.receive([send])
 
 
 async def opens(service: Service, code: str, who: str = "8") -> list[Delivered]:
@@ -51,6 +52,7 @@ async def test_an_answer_given_later_comes_to_telegram_alone(store: SqlStore, kn
             here = await opens(service, await offered(service))
             assert await ear.wait(1.0)
         await answers(service)
+        await does(service, "lan", "menu")
         there = await heard(service, "ba")
         here += await does(service, "8", text="cảm ơn em", channel="telegram")
         clear = await does(service, "8", places(here)["Rõ rồi"], channel="telegram")
@@ -62,6 +64,21 @@ async def test_an_answer_given_later_comes_to_telegram_alone(store: SqlStore, kn
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(("place", "text"), [("open:{}", "Mở ngay"), ("", "{}"), ("", "/tieptuc {}")])
+async def test_a_code_is_scanned_or_typed_in_another_browser(
+    store: SqlStore, knowledge: Knowledge, place: str, text: str
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        code = await offered(service)
+        typed = code.removeprefix("c-").upper()
+
+        here = await does(service, "con", place.format(code), text.format(f"{typed[:4]}-{typed[4:]}"))
+    assert says(here, "được trả lời ở đây")
+
+
+@pytest.mark.anyio
 async def test_an_answer_already_given_is_said_again_and_once(store: SqlStore, knowledge: Knowledge) -> None:
     async with serving(store, knowledge) as service:
         await joined(service, store, "lan")
@@ -70,7 +87,6 @@ async def test_an_answer_already_given_is_said_again_and_once(store: SqlStore, k
         await answers(service)
 
         here = await opens(service, code)
-        service.notices.look()
         later = await does(service, "8", text="cảm ơn em", channel="telegram")
     assert says(here, ANSWER)
     assert {"Rõ rồi", "Chưa rõ"} <= set(places(here))
@@ -167,6 +183,7 @@ async def round_of_bringing(url: str, knowledge: Knowledge) -> tuple[int, int]:
             ]
             await asyncio.gather(*bringing)
             await answers(second)
+            await does(second, "lan", "menu")
             told = [(await stores[0].transcript("telegram", chat)).replies for chat in chats]
     finally:
         for store in stores:
