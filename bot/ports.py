@@ -50,10 +50,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A run that a code opens, and whose it is."""
+    """What a code opens, and whose it is."""
 
     owner: ConversationId
-    run: str
+    opens: str
+    """Id of a run, or of the way to the team's answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,5 +91,7 @@ class Conversation:
     """Codes in a row that opened nothing."""
     locked_until: datetime | None = None
     """Until then no code is looked at."""
+    comeback: str = ""
+    """Id of the way by which the team's answers can be taken elsewhere, while a code opens it."""
     team: TeamTalk = TeamTalk()
     """Of groups and members of the team."""

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.domain import handover, results
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import asked
+from bot.domain.inbox import asked, comeback
 from bot.domain.inbox.joining import place_named
 from bot.domain.inbox.placing import paged, with_card
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import (
+    AnsweredElsewhere,
     AskTold,
     CaseCard,
     CasePage,
@@ -51,6 +52,8 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now
             turn = turn_of(conversation, Reply(knowledge.phrases("team.group-gone", ward=name)))
         case AskTold():
             turn = asked.told(notice, conversation, knowledge)
+        case AnsweredElsewhere():
+            turn = comeback.let_go(notice, conversation, knowledge)
     if not turn.replies:
         return turn
     new = () if isinstance(notice, CaseCard | CasePage) else turn.conversation.offered

@@ -104,6 +104,10 @@ class Case:
     """Who wrote it."""
     checked_by: MemberId | None = None
     """Who looked over it and sent it, where a second pair of eyes was needed."""
+    question: str = ""
+    """What was asked back last."""
+    asked: AskId | None = None
+    """Whose asker that was."""
     note: str = ""
     """What was said to the next team when the case was passed on."""
     referrals: int = 0

@@ -132,7 +132,8 @@ def ask_back(
         return Refused("empty")
     if not any(one.id == ask and one.state != "dropped" for one in asks):
         return Refused("no-such-ask")
-    return Moved(case.into("need_info", now, holder=member), (Tell("question", (ask,), question),))
+    waiting = case.into("need_info", now, holder=member, question=question, asked=ask)
+    return Moved(waiting, (Tell("question", (ask,), question),))
 
 
 def refer(
