@@ -219,7 +219,7 @@ def test_a_new_asker_between_preview_and_send_is_seen_before_it_goes(office: Off
 
     turn = office.press(LAN, "case", "send", str(number), str(seen))
 
-    assert "Vừa có thêm người hỏi" in text_of(turn)
+    assert "có thêm người hỏi" in text_of(turn)
     assert office.told_to("r1") == []
 
 
@@ -291,6 +291,31 @@ def question_of(office: Office) -> tuple[CaseNumber, Conversation]:
     told = notify(word, Conversation(ConversationId("r1"), greeted=True), office.knowledge, NOON)
     assert told.replies[-1].ask == 1
     return number, told.conversation
+
+
+def test_who_comes_second_sees_both_answers_and_may_add_theirs(office: Office) -> None:
+    number, _ = answered(office)
+
+    both = office.reply(BINH, number, "Quầy số hai mở tới năm giờ.")
+    assert "Mang căn cước" in text_of(both)
+    assert "Quầy số hai mở" in text_of(both)
+    assert len(office.told_to("r1")) == 1
+    office.press(BINH, "case", "supplement", str(number))
+    assert (office.case(number).state, office.case(number).holder) == ("drafted", BINH.id)
+    office.press(BINH, "case", "send", str(number), str(office.case(number).version))
+
+    assert [one.text for one in office.told_to("r1")][1:] == ["Quầy số hai mở tới năm giờ."]
+
+
+def test_or_lets_theirs_be(office: Office) -> None:
+    number, _ = answered(office)
+    office.reply(BINH, number, "Quầy số hai mở tới năm giờ.")
+
+    office.press(BINH, "case", "let-be", str(number))
+    again = office.press(BINH, "case", "supplement", str(number))
+
+    assert again.events == ()
+    assert office.case(number).state == "answered"
 
 
 def test_the_same_can_be_said_in_words(office: Office) -> None:

@@ -162,7 +162,7 @@ def test_three_who_ask_the_same_are_answered_once_and_one_comes_back(
     assert not any("Sở Văn hoá" in shown.text for shown in fifth.screen)
 
     lan.replies(lan.shows("Câu hỏi số"), "/xoadulieu")
-    lan.shows("Trong nhóm của tổ không xoá được")
+    lan.shows("trong nhóm em không làm được")
 
 
 def test_who_is_no_member_is_refused(cloud: Telegram, both: Bot) -> None:
