@@ -86,6 +86,8 @@ class Owed:
     senders: Mapping[ConversationId, Sender]
     unreadable: tuple[tuple[ConversationId, str], ...] = ()
     """(conversation, key) of those that a later version wrote; they are off the list too."""
+    unsent: Mapping[ConversationId, int] = field(default_factory=dict)
+    """Replies that these conversations still wait for, where there are any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def test_three_who_ask_the_same_are_answered_once_and_one_comes_back(
     binh.shows("Chưa thấy câu nào giống")
     card = lan.shows("chị Lan đang trả lời")
     binh.replies(card, "Để tôi trả lời cho")
-    binh.shows("chị Lan đang giữ câu này")
+    binh.shows("chị Lan đang giữ câu này")  # words to a card are answered, a press is not
 
     preview = lan.replies(card, "Mở karaoke cần giấy phép kinh doanh karaoke, nộp ở thành phố, 7 ngày có.")
     lan.shows("Sẽ gửi cho 3 người")

@@ -70,6 +70,8 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
     match verb, rest:
         case "claim", []:
             claimed = moves.claim(act.case, act.me, act.now, act.clock, TIMERS)
+            if matter.in_group and claimed == Refused("held-by-other"):
+                return show(act, anew=False)
             return after(act, "claim", claimed, then=None if matter.in_group else to_write)
         case "back", []:
             return after(act, "give-back", moves.give_back(act.case, act.me, act.now))
