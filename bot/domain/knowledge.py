@@ -87,6 +87,13 @@ class Knowledge:
     team: Team = field(default_factory=Team)
     """Who answers what this does not, handed in by the service."""
 
+    @property
+    def public_numbers(self) -> frozenset[str]:
+        """The telephone numbers that offices give out, as digits."""
+        desks = (desk.phone for ward in self.wards.values() for desk in ward.desks)
+        known = (*(contact.phone for contact in self.contacts), *(phone for phone in desks if phone))
+        return frozenset("".join(one for one in phone if one.isdecimal()) for phone in known)
+
     def with_pinned(self, guides: Mapping[str, Guide]) -> "Knowledge":
         """The same knowledge, able to go on with runs that began on older guides."""
         return replace(self, pinned=guides)
