@@ -257,6 +257,9 @@ class Unit(Protocol):
     async def team(self) -> Team:
         """Members and groups as they are now."""
 
+    async def returned(self) -> Mapping[tuple[str, str], int]:
+        """How many residents had a dossier returned, by (procedure, reason)."""
+
     async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
         """These cases and those of these asks, locked in the order of their numbers."""
 

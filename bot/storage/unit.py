@@ -83,6 +83,9 @@ class SqlUnit:
     async def team(self) -> Team:
         return await self._transaction.run_sync(directory.team)
 
+    async def returned(self) -> Mapping[tuple[str, str], int]:
+        return await self._transaction.run_sync(reading.returned)
+
     async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
         return await self._transaction.run_sync(handling.cases, numbers, asks)
 
