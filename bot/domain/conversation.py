@@ -23,6 +23,16 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Correcting:
+    """A correction that a member is writing."""
+
+    entry: str = ""
+    """Empty while it is not chosen: the next words name it; then they are what is right."""
+    text: str = ""
+    """What the last preview showed."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamTalk:
     """Where a group or a member stands with the team's cases."""
 
@@ -36,6 +46,8 @@ class TeamTalk:
     """(case, entry) of which the next reply is what is to be kept; no entry: the team's own answer."""
     left_out: tuple[tuple[int, int], ...] = ()
     """(case, ask) that the answer about to be sent is not for."""
+    correcting: Correcting | None = None
+    """In private: what the next words are for; anything else that is pressed ends it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import handover, results
+from bot.domain import correcting, handover, results
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import asked
 from bot.domain.inbox.joining import place_named
@@ -13,6 +13,7 @@ from bot.domain.notice import (
     AskTold,
     CaseCard,
     CasePage,
+    Corrected,
     GroupGone,
     Keeping,
     Notice,
@@ -45,6 +46,8 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now
         case GroupGone(ward=ward):
             name = place_named(ward, knowledge)
             turn = turn_of(conversation, Reply(knowledge.phrases("team.group-gone", ward=name)))
+        case Corrected():
+            turn = correcting.told(notice, conversation, knowledge)
         case AskTold():
             turn = asked.told(notice, conversation, knowledge)
     if not turn.replies:

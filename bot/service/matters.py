@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import invite_in
+from bot.domain.inbox.correcting import wanted_reach
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message, MessageId
@@ -33,13 +35,14 @@ class Matters:
         held = await unit.cases(numbers, asks) if numbers or asks else ()
         return cls(taken, knowledge, unit, wants, {one.case.number: one for one in held})
 
-    async def for_message(self, message: Message) -> Matter:
-        """Who acts, where, and on what."""
+    async def for_message(self, message: Message, state: Conversation) -> Matter:
+        """Who acts, where, and on what; ``state`` is the conversation as it is now."""
         team, conversation = self.knowledge.team, message.conversation_id
         in_group = message.id in self.taken.in_groups
         who = self.taken.by.get(message.id) if in_group else conversation
         member, want = team.member(who), self.wants[message.id]
         open_ = await self.unit.open_cases(member.ward, OPEN_MOST) if member and want.open else ()
+        whom = wanted_reach(message, state, member, self.knowledge)
         return Matter(
             member=member,
             group=team.group(conversation),
@@ -49,6 +52,7 @@ class Matters:
             replied=_replied(message, self.taken),
             cases=self.cases,
             open=tuple(self.cases[one.number].case if one.number in self.cases else one for one in open_),
+            reach=await self.unit.reach(whom) if whom else None,
         )
 
     async def follow(self, message: Message, turn: Turn) -> Turn:

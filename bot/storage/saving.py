@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.conversation import Conversation
+from bot.domain.correction import Correction
 from bot.domain.guide import revision_of
 from bot.domain.message import ConversationId, Message
 from bot.domain.notice import Notice, RunMoved
@@ -16,6 +17,7 @@ from bot.domain.turn import (
     Asked,
     CodeMade,
     Commented,
+    CorrectionMade,
     Event,
     Forgotten,
     GroupBound,
@@ -34,7 +36,7 @@ from bot.domain.turn import (
     Unscheduled,
 )
 from bot.ports import Channel
-from bot.storage import directory, noticing
+from bot.storage import correcting, directory, noticing
 from bot.storage.auditing import Noted
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
@@ -135,6 +137,9 @@ class _Rows:
     ratings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
     comments: list[Row] = field(default_factory=list)
     guides: dict[str, Row] = field(default_factory=dict)
+    told: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """By conversation and entry."""
+    corrections: list[Correction] = field(default_factory=list)
     team: list[tuple[ConversationId, directory.Change]] = field(default_factory=list)
     """In order: who leaves may come back in the same batch."""
 
@@ -170,7 +175,9 @@ def save(
     ):
         if values:
             connection.execute(statement, values)
-    return directory.change(connection, rows.team, now)
+    correcting.remember(connection, list(rows.told.values()))
+    noted = [one for what in rows.corrections for one in correcting.all_at_once(connection, what, now)]
+    return noted + directory.change(connection, rows.team, now)
 
 
 def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, now: datetime) -> None:
@@ -193,6 +200,8 @@ def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, n
         _outgoing(id, number, channel, reply, now) | {"lane": ANSWER if said else NEWS}
         for number, reply in enumerate(turn.replies, sent_before + 1)
     ]
+    if said and turn.outcome.kind == "answer" and (entry := turn.outcome.entry):
+        rows.told[id, entry] = {"conversation_id": id, "entry": entry, "ward": state.ward, "at": now}
     for event in turn.events:
         _add_event(rows, said, id, event, now)
 
@@ -209,6 +218,7 @@ def _drop(rows: _Rows, id: ConversationId) -> None:
         kept[:] = [row for row in kept if row["conversation_id"] != id]
     rows.notices = {whose: row for whose, row in rows.notices.items() if whose[0] != id}
     rows.ratings = {what: row for what, row in rows.ratings.items() if what[0] != id}
+    rows.told = {what: row for what, row in rows.told.items() if what[0] != id}
 
 
 def _outgoing(id: ConversationId, number: int, channel: Channel, reply: Reply, now: datetime) -> Row:
@@ -258,6 +268,8 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             rows.ratings[id, kind, about] = whose | what
         case Commented(kind, about, words):
             rows.comments.append({"conversation": id, "of_kind": kind, "of_about": about, "said": words})
+        case CorrectionMade(what):
+            rows.corrections.append(what)
         case Joined() | Left() | GroupBound() | GroupLost() | Forgotten():
             rows.team.append((id, event))
 
