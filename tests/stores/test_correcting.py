@@ -148,7 +148,8 @@ async def test_the_log_names_who_corrected(store: SqlStore, url: str) -> None:
     await store.correct(RIGHT)
     await store.correct(RIGHT)
 
-    assert await run(url, select(tables.audit.c.act, tables.audit.c.by_id)) == [("correct", OPERATOR)]
+    (row,) = await run(url, select(tables.audit.c.act, tables.audit.c.by_id))
+    assert tuple(row) == ("correct", OPERATOR)
 
 
 async def test_who_deletes_their_data_hears_of_nothing(store: SqlStore, url: str) -> None:
