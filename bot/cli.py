@@ -1,19 +1,20 @@
 """The command line: what an operator, an author or a newcomer types."""
 
-import asyncio
 import secrets
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn, cast, get_args
+from typing import Annotated, cast, get_args
 
 import typer
 
-from bot.channels.terminal import Asker, as_json, shown, ward_id
+from bot import operators
+from bot.channels.terminal import Asker, as_json, shown
 from bot.clock import now
-from bot.config import Settings, SettingsBroken, read_settings
-from bot.domain.clock import WARD_ZONE, ward_day
+from bot.command import chosen_ward, fail, in_store, in_ward_zone, started
+from bot.config import SettingsBroken
+from bot.domain.clock import ward_day
 from bot.domain.deep_link import read_code
 from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
@@ -28,12 +29,9 @@ from bot.knowledge_files.loader import load
 from bot.knowledge_files.review import review
 from bot.knowledge_files.schema import FOLDER, write_schemas
 from bot.knowledge_files.source import KnowledgeBroken, KnowledgeFiles, shipped_folder
-from bot.logs import log_to_stderr
 from bot.messages import messages
-from bot.ports import RatingCount, ResultCount, StoreUnavailable, Unanswered
+from bot.ports import StoreUnavailable
 
-BROKEN = 2
-"""Exit code when settings or knowledge cannot be used."""
 INVITE_LIVES = timedelta(days=7)
 
 app = typer.Typer(
@@ -214,22 +212,10 @@ def chat(ward: Annotated[str | None, typer.Option(help=messages("cli.ask.ward"))
 def unanswered() -> None:
     """List the questions that nothing answered, by ward, most frequent first."""
     settings = started()
-    for one in asyncio.run(unanswered_in(settings)):
+    for one in in_store(settings, lambda store: store.unanswered()):
         ward = one.ward or messages("cli.unanswered.no-ward")
         asked = messages("cli.unanswered.asked") if one.asked else ""
         typer.echo(f"{ward}\t{one.count}\t{asked}\t{one.text}")
-
-
-async def unanswered_in(settings: Settings) -> tuple[Unanswered, ...]:
-    """Every unanswered question in this installation's database."""
-    from bot.storage.store import SqlStore
-
-    settings.data.mkdir(parents=True, exist_ok=True)
-    store = await SqlStore.open(settings.database_url)
-    try:
-        return tuple(await store.unanswered())
-    finally:
-        await store.close()
 
 
 @app.command(help=messages("cli.ratings.help"))
@@ -237,25 +223,13 @@ def ratings() -> None:
     """Print points by ward, kind and thing, and the words under them."""
     settings = started()
     knowledge = load_knowledge(settings).current
-    for one in asyncio.run(ratings_in(settings)):
+    for one in in_store(settings, lambda store: store.ratings()):
         ward = one.ward or messages("cli.unanswered.no-ward")
         kind = messages(f"cli.ratings.{one.kind}")
         name = knowledge.named(one.about) or one.about
         typer.echo(f"{ward}\t{kind}\t{name}\t{one.count}\t{one.mean:.1f}")
         for words in one.words:
             typer.echo(f"\t{words}")
-
-
-async def ratings_in(settings: Settings) -> tuple[RatingCount, ...]:
-    """All ratings in this installation's database."""
-    from bot.storage.store import SqlStore
-
-    settings.data.mkdir(parents=True, exist_ok=True)
-    store = await SqlStore.open(settings.database_url)
-    try:
-        return tuple(await store.ratings())
-    finally:
-        await store.close()
 
 
 @app.command(help=messages("cli.results.help"))
@@ -265,23 +239,11 @@ def results() -> None:
     knowledge = load_knowledge(settings).current
     checks = {one.id: one.ask for one in knowledge.checks}
     checks |= {one.id: one.ask for entry in knowledge.procedures.values() for one in entry.checks}
-    for one in asyncio.run(results_in(settings)):
+    for one in in_store(settings, lambda store: store.results()):
         ward = one.ward or messages("cli.unanswered.no-ward")
         name = knowledge.named(one.entry) or one.entry
         kind = messages(f"cli.results.{one.kind}")
         typer.echo(f"{ward}\t{name}\t{kind}\t{one.count}\t{checks.get(one.reason, one.reason)}")
-
-
-async def results_in(settings: Settings) -> tuple[ResultCount, ...]:
-    """What became of dossiers, in this installation's database."""
-    from bot.storage.store import SqlStore
-
-    settings.data.mkdir(parents=True, exist_ok=True)
-    store = await SqlStore.open(settings.database_url)
-    try:
-        return tuple(await store.results())
-    finally:
-        await store.close()
 
 
 @app.command(help=messages("cli.invite.help"))
@@ -300,7 +262,7 @@ def invite(
     until = now() + INVITE_LIVES
     made = Invite(chosen_ward(ward, knowledge), "group" if group else cast(Role, role), until, name)
     code = code_from(secrets.token_hex(16))
-    asyncio.run(keep_invite(settings, code, made))
+    in_store(settings, lambda store: store.invite(code, made))
     said = "cli.invite.group-made" if group else "cli.invite.made"
     typer.echo(messages(said, code=code, until=f"{until:%d/%m/%Y}"))
     if telegram and not group:
@@ -309,43 +271,14 @@ def invite(
         typer.echo(f"{settings.public_url.rstrip('/')}/q/i-{code}")
 
 
-async def keep_invite(settings: Settings, code: str, made: Invite) -> None:
-    """Keep an invite in this installation's database."""
-    from bot.storage.store import SqlStore
-
-    settings.data.mkdir(parents=True, exist_ok=True)
-    store = await SqlStore.open(settings.database_url)
-    try:
-        await store.invite(code, made)
-    finally:
-        await store.close()
-
-
-def started() -> Settings:
-    """The settings, with logs going to standard error."""
-    settings = read_settings()
-    log_to_stderr(settings.log_level)
-    return settings
-
-
-def chosen_ward(name: str | None, knowledge: Knowledge) -> str | None:
-    """The id of a ward given by id or name.
-
-    Raises:
-        typer.BadParameter: there is no such ward.
-    """
-    if name is None:
-        return None
-    if id := ward_id(name, knowledge):
-        return id
-    raise typer.BadParameter(messages("cli.ask.no-ward", name=name, wards=", ".join(knowledge.wards)))
+operators.add_to(app)
 
 
 def clock_at(at: datetime | None) -> Callable[[], datetime]:
     """A clock that stands at this moment, or the real one; a moment without a zone is the ward's."""
     if at is None:
         return now
-    stands = at if at.tzinfo else at.replace(tzinfo=WARD_ZONE)
+    stands = in_ward_zone(at)
     return lambda: stands
 
 
@@ -365,14 +298,3 @@ def terminal_lines() -> Iterator[str]:
             yield input("> ")
         except (EOFError, KeyboardInterrupt):
             return
-
-
-def fail(*lines: str) -> NoReturn:
-    """Say what stands in the way, and end.
-
-    Raises:
-        SystemExit: always.
-    """
-    for line in lines:
-        typer.echo(line, err=True)
-    raise SystemExit(BROKEN)

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.domain.conversation import Conversation, RatingKind
+from bot.domain.correction import Correction, Reach, Whom
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Attachment, ConversationId, Message, MessageId
 from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
-from bot.domain.team.directory import Invite, Member, Team
+from bot.domain.team.directory import Invite, Member, Role, Team
 from bot.domain.team.matter import Held
 from bot.domain.turn import CaseKept, Given, Reply, ResultKind, Told, Turn
 
@@ -218,6 +219,17 @@ class Done:
     """Member, conversation of a resident, or empty for a timer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One place in the team: a member's private conversation, or a group."""
+
+    id: ConversationId
+    role: Role | Literal["group"]
+    ward: str | None
+    since: datetime
+    alias: str = ""
+
+
 class StoreUnavailable(Exception):
     """The database cannot be written or read now; nothing of the unit was kept."""
 
@@ -282,6 +294,9 @@ class Unit(Protocol):
 
     async def keep_cases(self, kept: Sequence[CaseKept]) -> None:
         """Write cases and asks as they are now, and the audit log."""
+
+    async def reach(self, whom: Whom) -> Reach:
+        """How many a correction would reach."""
 
     async def case(self, number: CaseNumber) -> Held | None:
         """A case as it is now, not locked: to be looked at."""
@@ -349,6 +364,24 @@ class Store(Protocol):
 
     async def invite(self, code: str, invite: Invite) -> None:
         """Keep an invite under its code, as a hash."""
+
+    async def seats(self) -> Sequence[Seat]:
+        """Members and groups of the team, the longest in it first."""
+
+    async def remove(self, seat: ConversationId) -> bool:
+        """End a place in the team, its sessions too; the audit log notes it. False where there is none."""
+
+    async def first_broken(self) -> int | None:
+        """The id of the first row of the audit log that does not fit those before; none where all do."""
+
+    async def reach(self, whom: Whom) -> Reach:
+        """How many a correction would reach."""
+
+    async def correct(self, what: Correction) -> int:
+        """Put a correction on the list of everyone whom it is for; gives how many these are.
+
+        Many go a pass at a time: after an interruption the same call does the rest.
+        """
 
     async def ratings(self) -> Sequence[RatingCount]:
         """Points and words by ward and thing, most rated first."""

@@ -23,6 +23,16 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class Correcting:
+    """A correction that a member is writing."""
+
+    entry: str = ""
+    """Empty while it is not chosen: the next words name it; then they are what is right."""
+    text: str = ""
+    """What the last preview showed."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamTalk:
     """Where a group or a member stands with the team's cases."""
 
@@ -41,6 +51,8 @@ class TeamTalk:
     """(number of the reply, news of cases that it counts) where there was no room for each."""
     left_out: tuple[tuple[int, int], ...] = ()
     """(case, ask) that the answer about to be sent is not for."""
+    correcting: Correcting | None = None
+    """In private: what the next words are for; anything else that is pressed ends it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,4 +120,24 @@ class GroupGone:
         return f"group-gone:{self.ward}"
 
 
-Notice = ResultDay | RunMoved | CaseCard | CasePage | AskTold | AnsweredElsewhere | Keeping | GroupGone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """Something in an entry that this conversation was told of was wrong, or is not so any more."""
+
+    kind: Literal["corrected"] = "corrected"
+    entry: str
+    name: str
+    """As it was called when the correction was made."""
+    text: str
+    """What is right."""
+    told_on: date
+    made_on: date
+
+    @property
+    def key(self) -> str:
+        return f"corrected:{self.entry}:{self.made_on}"
+
+
+Notice = (
+    ResultDay | RunMoved | CaseCard | CasePage | AskTold | AnsweredElsewhere | Keeping | GroupGone | Corrected
+)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import handover, results
+from bot.domain import correcting, handover, results
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import asked, comeback
 from bot.domain.inbox.joining import place_named
@@ -14,6 +14,7 @@ from bot.domain.notice import (
     AskTold,
     CaseCard,
     CasePage,
+    Corrected,
     GroupGone,
     Keeping,
     Notice,
@@ -54,6 +55,8 @@ def notify(
         case GroupGone(ward=ward):
             name = place_named(ward, knowledge)
             turn = turn_of(conversation, Reply(knowledge.phrases("team.group-gone", ward=name)))
+        case Corrected():
+            turn = correcting.told(notice, conversation, knowledge)
         case AskTold():
             turn = asked.told(notice, conversation, knowledge)
         case AnsweredElsewhere():

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import asking, guiding, handover, in_company, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import asked, attending, comeback, joining, signing_in
+from bot.domain.inbox import asked, attending, comeback, correcting, joining, signing_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
@@ -50,6 +50,8 @@ def inbox(
     """What concerns the team's cases: an invite, a member's act, an asker's word to the team."""
     if matter.invite_code:
         return joining.join(conversation, matter, knowledge)
+    if correcting.concerned(message, conversation):
+        return correcting.attend(message, conversation, matter, knowledge, now)
     draft = conversation.draft
     match (message.place or "").split(":"):
         case ["leave-team"]:

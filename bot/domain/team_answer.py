@@ -26,10 +26,11 @@ class TeamAnswer:
 
 
 def answer_to(text: str, ward: str | None, day: date, answers: Iterable[TeamAnswer]) -> TeamAnswer | None:
-    """The team's answer to this question in this ward today, if there is one."""
+    """The team's answer to this question in this ward today, if there is one; of two, the newer."""
+    newest_first = sorted(answers, key=lambda one: (one.given_on, len(one.id), one.id), reverse=True)
     known = {
         one.id: (one, _bare(one.question))
-        for one in answers
+        for one in newest_first
         if one.ward == ward and one.given_on <= day <= one.valid_until
     }
     asked = {id: question for id, (_, question) in known.items()}

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.domain.conversation import Conversation, RatingKind
+from bot.domain.correction import Correction
 from bot.domain.guide import Guide
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
@@ -232,6 +233,13 @@ class Adopted:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionMade:
+    """Everyone whom it is for is to hear this correction, each once."""
+
+    what: Correction
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """This private conversation is a member's now; the invite is used up."""
 
@@ -274,6 +282,7 @@ Event = (
     | Commented
     | CaseKept
     | Adopted
+    | CorrectionMade
     | Joined
     | Left
     | GroupBound

@@ -28,6 +28,7 @@ COMMANDS = {
     "/xoa": "forget",
     "/cauhoi": "cases",
     "/dangnhap": "sign-in",
+    "/dinhchinh": "correct",
     "/roito": "leave-team",
 }
 """Commands of the channels' menus, each also a button somewhere."""

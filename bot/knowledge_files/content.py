@@ -60,6 +60,8 @@ class Content:
     holidays: Written[Holidays] | None = None
     golden: list[Written[Golden]] = field(default_factory=list)
     """Of the golden files: the shipped questions, then the ward's."""
+    kept: list[Written[Golden]] = field(default_factory=list)
+    """Questions that have to go on being answered as they are, in these very words; they may be wordings."""
 
     def listed(self) -> Mapping[str, Stub]:
         """The stubs of which there is no entry."""

@@ -13,7 +13,7 @@ from bot.domain.procedure import Confidence, Golden
 Kind = Literal[
     "procedure", "guide", "ward", "phrases", "obstacles", "offices", "contacts", "official", "menu",
     "vocabulary", "golden", "matching", "holidays", "stubs", "checks", "defaults", "tricks",
-    "picture", "image", "form", "answer",
+    "picture", "image", "form", "answer", "kept",
 ]  # fmt: skip
 
 PLACES: Mapping[Kind, re.Pattern[str]] = {
@@ -30,6 +30,7 @@ PLACES: Mapping[Kind, re.Pattern[str]] = {
     "menu": re.compile(r"menu\.yaml"),
     "vocabulary": re.compile(r"vocabulary\.yaml"),
     "golden": re.compile(r"golden\.yaml"),
+    "kept": re.compile(r"golden/(?P<id>[^/]+)\.yaml"),
     "matching": re.compile(r"matching\.yaml"),
     "stubs": re.compile(r"index\.yaml"),
     "tricks": re.compile(r"tricks\.yaml"),

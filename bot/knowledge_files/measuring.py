@@ -48,7 +48,7 @@ def measure(content: Content, knowledge: Knowledge) -> list[Measured]:
     texts = [one.value.q for one in golden]
     apart = held_out(made.documents, made.vocabulary, texts, made.places, knowledge.matcher.calibration)
     return [
-        _measured(golden[at], matcher.understand(texts[at]), knowledge.ambiguous) for at, matcher in apart
+        outcome_of(golden[at], matcher.understand(texts[at]), knowledge.ambiguous) for at, matcher in apart
     ]
 
 
@@ -81,9 +81,10 @@ def wrongly_answered(measured: Sequence[Measured]) -> Iterator[Mistake]:
             yield one.golden.mistake("golden-not-ours", "q", text=golden.q, got=one.answered)
 
 
-def _measured(
+def outcome_of(
     golden: Written[Golden], understood: Understood, ambiguous: Mapping[str, Ambiguous]
 ) -> Measured:
+    """A golden question with what a matcher made of it."""
     match understood:
         case Answer(entry, facet):
             return Measured(golden, entry, facet, (entry,))

@@ -52,6 +52,7 @@ _LISTS: dict[Kind, tuple[Shape[Any], str]] = {
     "checks": (Shape(Check), "id"),
     "tricks": (Shape(Trick), "id"),
     "golden": (Shape(Golden), ""),
+    "kept": (Shape(Golden), ""),
 }
 """Files that list things: their shape, and the field that tells them apart, where one does."""
 
@@ -164,6 +165,8 @@ def _put_in(content: Content, taken: Taken) -> Iterator[Mistake]:
                 yield from _put_phrase(content, written)
         case "golden":
             content.golden += taken.values
+        case "kept":
+            content.kept += taken.values
         case "vocabulary" | "matching" | "holidays" | "defaults" | "menu":
             for written in taken.values:
                 setattr(content, taken.file.kind, written)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.clock import ward_day
 from bot.knowledge_files.calibration import golden_drop
+from bot.knowledge_files.check_kept import kept_summary, lost
 from bot.knowledge_files.check_near import near_wordings
 from bot.knowledge_files.check_originals import originals
 from bot.knowledge_files.check_plain import plain
@@ -35,6 +38,7 @@ def review(folders: Sequence[Path]) -> Reviewed:
     if loaded.knowledge is None:
         return Reviewed(loaded, loaded.mistakes)
     content = loaded.content
+    gone = list(lost(content, loaded.knowledge, ward_day(datetime.now(UTC))))
     measured = measure(content, loaded.knowledge)
     guides = {entry: expand(content, entry) for entry in content.procedures}
     found = {
@@ -44,5 +48,7 @@ def review(folders: Sequence[Path]) -> Reviewed:
         *originals(content),
         *wrongly_answered(measured),
         *golden_drop(content, measured),
+        *gone,
     }
-    return Reviewed(loaded, tuple(sorted(found)), summary(measured))
+    told = summary(measured) + kept_summary(content, gone)
+    return Reviewed(loaded, tuple(sorted(found)), told)

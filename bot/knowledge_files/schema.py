@@ -40,6 +40,7 @@ _MANY: Mapping[Kind, Any] = {
     "contacts": Contact,
     "official": OfficialSite,
     "golden": Golden,
+    "kept": Golden,
     "stubs": Stub,
     "checks": Check,
     "tricks": Trick,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import invite_in
+from bot.domain.inbox.correcting import wanted_reach
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message
@@ -42,16 +43,19 @@ class Matters:
         who = self.taken.by.get(message.id) if in_group else conversation
         member = team.member(who)
         open_ = await self.unit.open_cases(member.ward, OPEN_MOST) if member and want.open else ()
+        state, replied = states[conversation], self.taken.cards.get(message.id)
+        whom = wanted_reach(as_press(message, state, labels=not replied), state, member, self.knowledge)
         return Matter(
             member=member,
             group=team.group(conversation),
             in_group=in_group,
             invite=self.taken.invites.get(message.id),
             invite_code=invite_in(message.place or message.text),
-            replied=self.taken.cards.get(message.id),
+            replied=replied,
             asked=self.taken.asked.get(message.id),
             cases=self.cases,
             open=tuple(self.cases[one.number].case if one.number in self.cases else one for one in open_),
+            reach=await self.unit.reach(whom) if whom else None,
         )
 
     async def follow(self, message: Message, turn: Turn) -> Turn:

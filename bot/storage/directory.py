@@ -1,6 +1,7 @@
 """Who is in the team: members and groups come by an invite, which is gone with its use."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from bot.domain.message import ConversationId
 from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Group, Invite, Member, Team
 from bot.domain.turn import Forgotten, GroupBound, GroupLost, Joined, Left
-from bot.storage import sessions
+from bot.ports import Seat
+from bot.storage import auditing, sessions
 from bot.storage.auditing import Noted
 from bot.storage.tables import invite, member, team_group
 from bot.storage.taking import code_hash
@@ -35,6 +37,27 @@ def team(connection: Connection) -> Team:
             Group(ConversationId(row.conversation_id), row.ward) for row in connection.execute(_GROUPS)
         ),
     )
+
+
+def seats(connection: Connection) -> list[Seat]:
+    """Every member and group with the moment since which they are in the team, the longest in it first."""
+    members = [
+        Seat(ConversationId(row.conversation_id), row.role, row.ward, row.joined_at, row.alias)
+        for row in connection.execute(_MEMBERS)
+    ]
+    groups = [
+        Seat(ConversationId(row.conversation_id), "group", row.ward, row.bound_at)
+        for row in connection.execute(_GROUPS)
+    ]
+    return members + groups
+
+
+def remove(connection: Connection, id: ConversationId, now: datetime) -> bool:
+    """End a place in the team as if who has it had left, and note that it was ended for them."""
+    gone = change(connection, [(id, Left()), (id, GroupLost())], now)
+    if gone:
+        auditing.note(connection, [replace(one, act="removed") for one in gone], now)
+    return bool(gone)
 
 
 def keep(connection: Connection, code: str, what: Invite) -> None:

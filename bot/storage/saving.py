@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.conversation import Conversation
+from bot.domain.correction import Correction
 from bot.domain.guide import revision_of
 from bot.domain.message import ConversationId, Message
 from bot.domain.notice import Notice
@@ -20,6 +21,7 @@ from bot.domain.turn import (
     CodeMade,
     CodeUsed,
     Commented,
+    CorrectionMade,
     Event,
     Forgotten,
     GroupBound,
@@ -38,7 +40,7 @@ from bot.domain.turn import (
     Unscheduled,
 )
 from bot.ports import Channel
-from bot.storage import directory, moving, noticing, wiping
+from bot.storage import correcting, directory, moving, noticing, wiping
 from bot.storage.auditing import Noted
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
@@ -155,6 +157,9 @@ class _Rows:
     gone: list[tuple[CaseNumber, Sequence[str]]] = field(default_factory=list)
     """Words that their case loses."""
     guides: dict[str, Row] = field(default_factory=dict)
+    told: dict[tuple[str, str], Row] = field(default_factory=dict)
+    """By conversation and entry."""
+    corrections: list[Correction] = field(default_factory=list)
     team: list[tuple[ConversationId, directory.Change]] = field(default_factory=list)
     """In order: who leaves may come back in the same batch."""
 
@@ -195,7 +200,9 @@ def save(
     ):
         if values:
             connection.execute(statement, values)
-    return directory.change(connection, rows.team, now)
+    correcting.remember(connection, list(rows.told.values()))
+    noted = [one for what in rows.corrections for one in correcting.all_at_once(connection, what, now)]
+    return noted + directory.change(connection, rows.team, now)
 
 
 def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, now: datetime) -> None:
@@ -220,6 +227,8 @@ def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, n
     ]
     if said and channel != "web" and turn.replies:
         rows.hurried.append({"conversation": id})
+    if said and turn.outcome.kind == "answer" and (entry := turn.outcome.entry):
+        rows.told[id, entry] = {"conversation_id": id, "entry": entry, "ward": state.ward, "at": now}
     for event in turn.events:
         _add_event(rows, said, id, event, now)
 
@@ -236,6 +245,7 @@ def _drop(rows: _Rows, id: ConversationId) -> None:
         kept[:] = [row for row in kept if row["conversation_id"] != id]
     rows.notices = {whose: row for whose, row in rows.notices.items() if whose[0] != id}
     rows.ratings = {what: row for what, row in rows.ratings.items() if what[0] != id}
+    rows.told = {what: row for what, row in rows.told.items() if what[0] != id}
 
 
 def _outgoing(id: ConversationId, number: int, channel: Channel, reply: Reply, now: datetime) -> Row:
@@ -291,6 +301,8 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             rows.ratings[id, kind, about] = whose | what
         case Commented(kind, about, words):
             rows.comments.append({"conversation": id, "of_kind": kind, "of_about": about, "said": words})
+        case CorrectionMade(what):
+            rows.corrections.append(what)
         case Joined() | Left() | GroupBound() | GroupLost() | Forgotten():
             rows.team.append((id, event))
 

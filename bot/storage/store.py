@@ -11,9 +11,11 @@ from typing import Concatenate, Self
 import structlog
 from sqlalchemy import Connection, make_url
 
+from bot.domain.correction import Correction, Reach, Whom
+from bot.domain.message import ConversationId
 from bot.domain.team.directory import Invite
-from bot.ports import Channel, RatingCount, ResultCount, Swept, Transcript, Unanswered
-from bot.storage import directory, living, reading, replaying, sweeping
+from bot.ports import Channel, RatingCount, ResultCount, Seat, Swept, Transcript, Unanswered
+from bot.storage import auditing, correcting, directory, living, reading, replaying, sweeping
 from bot.storage.database import Database, P, T
 from bot.storage.file import drop_old_copies
 from bot.storage.postgresql import PostgresqlDatabase
@@ -87,6 +89,24 @@ class SqlStore:
 
     async def invite(self, code: str, invite: Invite) -> None:
         await self._write(directory.keep, code, invite)
+
+    async def seats(self) -> Sequence[Seat]:
+        return await self._database.read(directory.seats)
+
+    async def remove(self, seat: ConversationId) -> bool:
+        return await self._write(directory.remove, seat, self._clock())
+
+    async def first_broken(self) -> int | None:
+        return await self._database.read(auditing.verify)
+
+    async def reach(self, whom: Whom) -> Reach:
+        return await self._database.read(correcting.reach, whom)
+
+    async def correct(self, what: Correction) -> int:
+        sent = 0
+        while some := await self._write(correcting.one_pass, what, self._clock()):
+            sent += some
+        return sent
 
     async def ratings(self) -> Sequence[RatingCount]:
         return await self._database.read(reading.ratings)

@@ -43,6 +43,7 @@ from bot.storage.tables import (
     sign_in,
     team_case,
     team_group,
+    told,
 )
 
 PASS = 500
@@ -103,6 +104,7 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
         (ask, ask.c.at < cutoff),
         (result, result.c.at < cutoff),
         (rating, rating.c.at < cutoff),
+        (told, told.c.at < cutoff),
         (code, code.c.until < now),
         (invite, invite.c.until < now),
         (sign_in, sign_in.c.until < now),

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Dialect,
     Index,
     Integer,
@@ -24,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0004"
+SCHEMA = "0008"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
 
 ANSWER, NEWS = 0, 1
@@ -309,6 +310,19 @@ rating = Table(
 )
 """Points that residents gave, of each thing once; their words are masked."""
 
+told = Table(
+    "told",
+    metadata,
+    Column("conversation_id", String(32), nullable=False),
+    Column("entry", Text, nullable=False, index=True),
+    Column("ward", Text),
+    Column("at", Moment, nullable=False),
+    Column("corrected_on", Date),
+    PrimaryKeyConstraint("conversation_id", "entry"),
+)
+"""Which entry a conversation was told of, as of which ward, when last, and on which day it last had a
+correction of that put on its list. `at` is in no index: it changes with every answer."""
+
 guide_revision = Table(
     "guide_revision",
     metadata,
@@ -361,6 +375,7 @@ OF_A_CONVERSATION: Sequence[Table] = (
     outgoing,
     miss,
     ask,
+    told,
     notice,
     code,
     sign_in,
@@ -370,5 +385,7 @@ OF_A_CONVERSATION: Sequence[Table] = (
     dead_letter,
 )
 """Everything that is deleted with a conversation, besides itself and its address.
+
+`told` before `notice`: a correction on its way holds the row in `told` until its notice is there.
 
 A row in `member` or `team_group` keeps its conversation; who leaves or is forgotten has none any more."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.correction import Reach, Whom
 from bot.domain.guide import Guide
 from bot.domain.message import ConversationId, Message
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
@@ -26,6 +27,7 @@ from bot.ports import (
 )
 from bot.storage import (
     auditing,
+    correcting,
     directory,
     handling,
     noticing,
@@ -109,6 +111,9 @@ class SqlUnit:
 
     async def tell(self, told: Sequence[Told]) -> None:
         await self._transaction.run_sync(saving.tell, told, self._clock())
+
+    async def reach(self, whom: Whom) -> Reach:
+        return await self._transaction.run_sync(correcting.reach, whom)
 
     async def case(self, number: CaseNumber) -> Held | None:
         return await self._transaction.run_sync(handling.case, number)

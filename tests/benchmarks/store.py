@@ -47,7 +47,7 @@ async def one_batch(store: SqlStore, batch: int, marks: Sequence[Mark]) -> Seque
             state = taken.conversations[message.conversation_id]
             state = replace(state, sent=state.sent + 1, greeted=True, about="khai-sinh", ward="vi-du")
             events = (Missed(message.text, state.ward),) if message.id % 10 == 0 else ()
-            turns.append((message, Turn(state, (REPLY,), Outcome("answer"), events)))
+            turns.append((message, Turn(state, (REPLY,), Outcome("answer", "khai-sinh"), events)))
         await unit.save(turns)
         await unit.mark(marks)
         claimed = await unit.claim("telegram", BATCH, 60, news=BATCH)

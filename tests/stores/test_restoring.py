@@ -20,7 +20,7 @@ from bot.storage.store import SqlStore
 from tests.stores.conftest import NOON, Clock
 from tests.stores.talks import AN, BINH, claim, run, said, talk
 from tests.stores.test_deleting import BYE, EVENTS, WORD, count, send_all, talk_then_forget
-from tests.stores.test_team import CODE, TOMORROW, WARD, held, open_case, verified
+from tests.stores.test_team import CODE, TOMORROW, WARD, held, open_case
 
 pytestmark = pytest.mark.anyio
 
@@ -144,7 +144,7 @@ async def test_a_restored_member_leaves_the_team_and_their_question_its_case(
         assert (left.case.state, left.case.text, left.asks) == ("closed", "", ())
         assert before == {"member": 1, "conversation": 1, "ask": 1}
         assert await count(url, *before) == {}
-        assert await verified(url) is None
+        assert await store.first_broken() is None
     finally:
         await store.close()
 

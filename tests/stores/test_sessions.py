@@ -158,3 +158,17 @@ async def test_where_a_member_is_reached(store: SqlStore) -> None:
 
     async with store.begin() as unit:
         assert await unit.sender(member.conversation) == ("telegram", AN)
+
+
+async def test_who_an_operator_removes_is_signed_out_at_the_next_request(
+    store: SqlStore, clock: Clock
+) -> None:
+    member = await join(store)
+    await asks_for_link(store, clock)
+    await begin(store)
+    await asks_for_link(store, clock, "cmn5tvx7bkm4tvx7b")
+
+    await store.remove(member.conversation)
+
+    assert await whose(store) is None
+    assert not await begin(store, "again", "cmn5tvx7bkm4tvx7b")

@@ -55,10 +55,10 @@ def attend(
 
 
 def put_down(conversation: Conversation) -> Conversation:
-    """The conversation in which the next words are for no case."""
-    if not conversation.team.writing:
+    """The conversation in which the next words are for no case and no correction."""
+    if not (conversation.team.writing or conversation.team.correcting):
         return conversation
-    return replace(conversation, team=replace(conversation.team, writing=0))
+    return replace(conversation, team=replace(conversation.team, writing=0, correcting=None))
 
 
 def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.conversation import Conversation
+from bot.domain.inbox import correcting
 from bot.domain.inbox.acting import menu_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import GroupGone
@@ -27,7 +28,7 @@ def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Tu
     member = Member(MemberId(conversation.id), alias, invite.ward, invite.role)
     reply = Reply(
         say("team.joined", ward=name, role=say(f"team.role-{invite.role}"), alias=alias),
-        choices=menu_of(knowledge),
+        choices=(*menu_of(knowledge), *correcting.way_in(invite.role, knowledge)),
     )
     placed = replace(conversation, ward=invite.ward or conversation.ward)
     return turn_of(placed, reply, events=(Joined(matter.invite_code, member),))

@@ -14,6 +14,10 @@ ANSWERS: frozenset[Role] = frozenset({"member", "officer", "lead", "admin"})
 """Roles that take part in cases; the others read or edit knowledge."""
 
 
+CORRECTS: frozenset[Role] = frozenset({"lead", "editor", "approver", "admin"})
+"""Roles that may tell everyone that an entry was wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One of the team. Their id is that of their private talk with the bot."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.correction import Reach
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber
 from bot.domain.team.directory import Group, Invite, Member
 
@@ -42,6 +43,9 @@ class Matter:
     cases: Mapping[CaseNumber, Held] = field(default_factory=dict)
     open: tuple[Case, ...] = ()
     """Open cases of the member's ward, oldest first, where they were wanted."""
+
+    reach: Reach | None = None
+    """How many the correction that the member is writing would reach, where that was wanted."""
 
     def of_ask(self, id: AskId) -> Held | None:
         """The case of an ask."""
