@@ -252,6 +252,9 @@ class Unit(Protocol):
     async def team(self) -> Team:
         """Members and groups as they are now."""
 
+    async def note_paged(self, paged: Collection[ConversationId]) -> None:
+        """Remember that these members were called to a case now; others may be among them."""
+
     async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
         """These cases and those of these asks, locked in the order of their numbers."""
 

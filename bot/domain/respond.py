@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import asking, guiding, handover, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import asked, attending, joining, signing_in
+from bot.domain.inbox import asked, attending, joining, rostering, signing_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
@@ -48,6 +48,8 @@ def inbox(
         return joining.not_here(conversation, knowledge)
     if signing_in.wants_in(message):
         return signing_in.sign_in(message, conversation, matter, knowledge, now)
+    if rostering.wants_roster(message):
+        return rostering.roster(conversation, matter, knowledge, now)
     parts = (message.place or "").split(":")
     if parts[0] == "group-lost":
         return joining.lose_group(conversation, matter, knowledge)

@@ -24,7 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
 
 ANSWER, NEWS = 0, 1
@@ -204,8 +204,11 @@ member = Table(
     Column("ward", Text),
     Column("role", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
+    Column("team", Text),
+    Column("paged_at", Moment),
 )
-"""The team, by their private conversations; without a ward they are of every ward."""
+"""The team, by their private conversations; without a ward they are of every ward. `paged_at` is when they
+were last called to a case that waits."""
 
 team_group = Table(
     "team_group",
@@ -213,8 +216,9 @@ team_group = Table(
     Column("conversation_id", String(32), primary_key=True),
     Column("ward", Text),
     Column("bound_at", Moment, nullable=False),
+    Column("team", Text),
 )
-"""Groups in which cards appear."""
+"""Groups in which cards appear: all of the ward's, or those of one of its teams."""
 
 invite = Table(
     "invite",
@@ -224,6 +228,7 @@ invite = Table(
     Column("alias", Text, nullable=False),
     Column("role", String(16), nullable=False),
     Column("until", Moment, nullable=False),
+    Column("team", Text),
 )
 """Codes that let somebody into the team once, as hashes."""
 

@@ -83,6 +83,9 @@ class SqlUnit:
     async def team(self) -> Team:
         return await self._transaction.run_sync(directory.team)
 
+    async def note_paged(self, paged: Collection[ConversationId]) -> None:
+        await self._transaction.run_sync(directory.note_paged, paged, self._clock())
+
     async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
         return await self._transaction.run_sync(handling.cases, numbers, asks)
 

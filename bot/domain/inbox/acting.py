@@ -8,7 +8,8 @@ from bot.domain.clock import WardClock
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
 from bot.domain.inbox.effects import events_of, with_changes
-from bot.domain.inbox.intake import TIMERS, opened_for
+from bot.domain.inbox.intake import opened_for
+from bot.domain.inbox.rostering import button
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.place import place
@@ -16,6 +17,7 @@ from bot.domain.team import moves
 from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Parted, Refused
 from bot.domain.team.directory import ANSWERS, Member
 from bot.domain.team.matter import Held, Matter
+from bot.domain.team.timers import Timers
 from bot.domain.turn import Choice, Event, Outcome, Reply, Turn, turn_of
 
 
@@ -44,6 +46,11 @@ class Act:
         """The clock of the case's ward, where its hours are known."""
         return self.knowledge.clocks.get(self.case.ward or "")
 
+    @property
+    def timers(self) -> Timers:
+        """How long the case's ward may take for what."""
+        return self.knowledge.timers_of(self.case.ward)
+
     def says(self, name: str, **holes: object) -> Turn:
         """One sentence to whoever pressed."""
         return turn_of(self.conversation, Reply(self.knowledge.phrases(name, **holes)))
@@ -70,8 +77,8 @@ def begun(
 
 
 def concerns(member: Member, case: Case) -> bool:
-    """Whether a case is one of this member's ward, or of the city's."""
-    return member.ward in (None, case.ward) or case.scope == "city"
+    """Whether a member may act on a case: it is their ward's own, or they are of the city's team."""
+    return member.ward is None or member.ward == case.home
 
 
 def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], Turn] | None = None) -> Turn:
@@ -126,7 +133,7 @@ def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:
     """The act on a case that is held by the member, claimed now where nobody held it."""
     if act.case.holder is not None:
         return act, ()
-    first = moves.claim(act.case, act.me, act.now, act.clock, TIMERS)
+    first = moves.claim(act.case, act.me, act.now, act.clock, act.timers)
     if isinstance(first, Refused):
         return refused(first, act), ()
     events = events_of(first, act.held, "claim", act.me, act.knowledge)
@@ -138,6 +145,7 @@ def menu_of(knowledge: Knowledge) -> tuple[Choice, ...]:
     say = knowledge.phrases
     return (
         Choice(say("team.button-list"), place("cases")),
+        button(knowledge),
         Choice(say("team.button-sign-in"), place("sign-in")),
     )
 

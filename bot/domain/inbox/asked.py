@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation, Draft
 from bot.domain.inbox.effects import events_of
-from bot.domain.inbox.intake import TIMERS
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import AskTold
 from bot.domain.place import place
@@ -38,16 +37,16 @@ def pressed(
     held = matter.of_ask(ask)
     if held is None or not any(one.id == ask and one.conversation == conversation.id for one in held.asks):
         return turn_of(conversation, Reply(knowledge.phrases("asked.gone")))
-    clock = knowledge.clocks.get(held.case.ward or "")
+    clock, timers = knowledge.clocks.get(held.case.ward or ""), knowledge.timers_of(held.case.ward)
     match verb:
         case "reply":
             return ask_for_reply(ask, conversation, knowledge)
         case "clear":
             moved = askers.asker_clear(held.case, ask, held.asks, now)
         case "again" if held.case.state == "closed":
-            moved = askers.reopen_by_asker(held.case, ask, held.asks, now, clock, TIMERS)
+            moved = askers.reopen_by_asker(held.case, ask, held.asks, now, clock, timers)
         case _:
-            moved = askers.asker_unclear(held.case, ask, held.asks, now, clock, TIMERS)
+            moved = askers.asker_unclear(held.case, ask, held.asks, now, clock, timers)
     return after(verb, moved, held, ask, conversation, knowledge)
 
 
@@ -88,8 +87,8 @@ def replied(
     done = replace(conversation, draft=None)
     if held is None:
         return turn_of(done, Reply(knowledge.phrases("asked.gone")))
-    clock = knowledge.clocks.get(held.case.ward or "")
-    moved = askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, TIMERS)
+    clock, timers = knowledge.clocks.get(held.case.ward or ""), knowledge.timers_of(held.case.ward)
+    moved = askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, timers)
     sealed = Reply(knowledge.phrases("asking.sent-text", text=draft.text), edits=draft.shown_as)
     turn = after("reply", moved, held, ask, done, knowledge)
     return replace(turn, replies=(sealed, *turn.replies))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import code_from
+from bot.domain.inbox.commands import asked_for
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.team.matter import Matter
@@ -15,9 +16,8 @@ LIVES = timedelta(minutes=10)
 
 
 def wants_in(message: Message) -> bool:
-    """Whether a message asks for the link; in a group the command may name the bot."""
-    said = message.text.strip().partition("@")[0]
-    return message.place == PLACE or (message.place is None and said == COMMAND)
+    """Whether a message asks for the link."""
+    return asked_for(message, COMMAND, PLACE)
 
 
 def sign_in(
