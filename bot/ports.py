@@ -72,6 +72,8 @@ class Taken:
     in_groups: frozenset[MessageId] = frozenset()
     cards: Mapping[MessageId, CaseNumber] = field(default_factory=dict)
     """The case of the card that a message replies to."""
+    asked: Mapping[MessageId, AskId] = field(default_factory=dict)
+    """The ask of the team's question that a message replies to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def preview(
     """Show exactly what would go to the team; nothing goes before the resident presses."""
     say = knowledge.phrases
     shown = text[:QUESTION_MAX]
-    kept = conversation.draft
+    kept = conversation.draft if conversation.awaiting == "question" else None
     draft = Draft(
         text=shown,
         shown_as=conversation.sent + len(before) + 1,

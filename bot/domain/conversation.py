@@ -30,6 +30,8 @@ class TeamTalk:
     """(case, number of the reply that shows its card, the case's version that it shows), newest last."""
     asking: tuple[int, ...] = ()
     """Cases of which the next reply to their card is a question to the asker."""
+    questions: tuple[tuple[int, str], ...] = ()
+    """(case, question to its asker) shown to the member and not yet sent."""
     writing: int = 0
     """In private: the case that the next words are for; any press ends it."""
     adopting: tuple[tuple[int, str], ...] = ()

@@ -23,12 +23,16 @@ from bot.domain.respond import given
 from bot.domain.turn import Reply, Turn, turn_of
 from bot.domain.welcome import addressed
 
+OFFERED_MOST = 40
+"""Buttons that typed words can press, where several notices came one after the other."""
+
 
 def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
     """The turn in which a conversation hears a notice; without replies where it means nothing any more.
 
-    What the resident was in the middle of stays: typed words still go to the buttons and the question that
-    were on the screen before.
+    What the resident was in the middle of stays: typed words still go to the question and the buttons that
+    were on the screen before, then to the notice's own. A card's buttons are only pressed: in words nobody
+    could tell of which case they are.
     """
     match notice:
         case ResultDay():
@@ -49,5 +53,7 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now
             turn = asked.told(notice, conversation, knowledge)
     if not turn.replies:
         return turn
-    kept = replace(turn.conversation, awaiting=conversation.awaiting)
+    new = () if isinstance(notice, CaseCard | CasePage) else turn.conversation.offered
+    offered = (*conversation.offered, *(one for one in new if one not in conversation.offered))
+    kept = replace(turn.conversation, awaiting=conversation.awaiting, offered=offered[-OFFERED_MOST:])
     return given(addressed(replace(turn, conversation=kept), knowledge), knowledge)

@@ -24,7 +24,7 @@ def go_to(
     place: str, message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime
 ) -> Turn:
     """Follow a place. Data that no button of ours ever carried leads to the menu."""
-    talk = replace(conversation, awaiting=None)
+    talk = moved_on(conversation)
     parts = read_place(place)
     if parts[0] == "open":
         return handover.brought(message, talk, knowledge, now) or arrive(
@@ -209,17 +209,32 @@ def around(parts: tuple[str, ...], talk: Conversation, knowledge: Knowledge, now
     return None
 
 
+def as_press(message: Message, conversation: Conversation, *, labels: bool = True) -> Message:
+    """The message as a press, where its words are a command or, with ``labels``, the label of a button."""
+    if message.place or message.attachment or not message.text:
+        return message
+    meant = welcome.command(message.text) or (typed_choice(message.text, conversation) if labels else None)
+    return replace(message, place=meant) if meant else message
+
+
+def moved_on(conversation: Conversation) -> Conversation:
+    """The conversation after a press: words that were waited for are not waited for any more."""
+    draft = conversation.draft if conversation.draft and conversation.draft.text else None
+    return replace(conversation, awaiting=None, draft=draft)
+
+
 def typed_choice(text: str, conversation: Conversation) -> str | None:
-    """The place of the offered button whose label these words are, typed in any way."""
+    """The place of the offered button whose label these words are, typed in any way; of the same label that
+    of the last."""
     typed = fold(text[:LONGEST].strip())
     if not typed or not conversation.offered:
         return None
     if typed.isdecimal() and len(typed) < 3 and 1 <= int(typed) <= len(conversation.offered):
         return conversation.offered[int(typed) - 1][1]
-    labels = [fold(label) for label, _ in conversation.offered]
+    labels = {fold(label): place for label, place in conversation.offered}
     if typed in labels:
-        return conversation.offered[labels.index(typed)][1]
+        return labels[typed]
     if len(typed) < LABEL_SHORTEST:
         return None
-    near = process.extractOne(typed, labels, scorer=fuzz.ratio, score_cutoff=LABEL_LIKENESS)
-    return conversation.offered[near[2]][1] if near else None
+    near = process.extractOne(typed, labels.keys(), scorer=fuzz.ratio, score_cutoff=LABEL_LIKENESS)
+    return labels[near[0]] if near else None

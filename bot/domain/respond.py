@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import asking, guiding, handover, rating, results, safety, showing, welcome
+from bot.domain import asking, guiding, handover, in_company, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import asked, attending, joining, rostering, signing_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
-from bot.domain.pressing import go_to, typed_choice
+from bot.domain.pressing import as_press, go_to, moved_on
 from bot.domain.team.matter import Matter
 from bot.domain.text import words
 from bot.domain.turn import Outcome, Reply, Turn, turn_of
@@ -28,10 +28,15 @@ def respond(
     ``now`` is aware; the ward's own day follows from it. ``matter`` is what the team's side needs: who
     acts, and the cases concerned. About half a millisecond, most of it matching.
     """
+    message = as_press(message, conversation, labels=not (matter and matter.replied))
+    conversation = moved_on(conversation) if message.place else conversation
     if matter and (turn := inbox(message, conversation, matter, knowledge, now)):
         return given(turn, knowledge)
     conversation = attending.put_down(conversation)
-    turn = answer(message, conversation, knowledge, now)
+    if matter and matter.in_group:
+        turn = in_company.answer(answer, message, conversation, matter, knowledge, now)
+    else:
+        turn = answer(message, conversation, knowledge, now)
     noticed = welcome.with_notices(welcome.never_silent(turn, knowledge), message, conversation, knowledge)
     return given(welcome.addressed(noticed, knowledge), knowledge)
 
@@ -42,29 +47,23 @@ def inbox(
     """What concerns the team's cases: an invite, a member's act, an asker's word to the team."""
     if matter.invite_code:
         return joining.join(conversation, matter, knowledge)
-    if message.text.strip() == "/roito":
-        return joining.leave(conversation, matter, knowledge)
-    if matter.group and forgets(message, conversation, knowledge):
-        return joining.not_here(conversation, knowledge)
-    if signing_in.wants_in(message):
-        return signing_in.sign_in(message, conversation, matter, knowledge, now)
-    if rostering.wants_roster(message):
-        return rostering.roster(conversation, matter, knowledge, now)
-    parts = (message.place or "").split(":")
-    if parts[0] == "group-lost":
-        return joining.lose_group(conversation, matter, knowledge)
-    if parts[0] == "asked" and len(parts) == 3:
-        return asked.pressed(parts[1], parts[2], conversation, matter, knowledge, now)
     draft = conversation.draft
-    if message.place == "release" and draft and draft.ask and draft.text:
-        return asked.replied(draft, conversation, matter, knowledge, now)
+    match (message.place or "").split(":"):
+        case ["leave-team"]:
+            return joining.leave(conversation, matter, knowledge)
+        case ["group-lost"]:
+            return joining.lose_group(conversation, matter, knowledge)
+        case ["sign-in"]:
+            return signing_in.sign_in(message, conversation, matter, knowledge, now)
+        case ["roster"]:
+            return rostering.roster(conversation, matter, knowledge, now)
+        case ["asked", verb, ask]:
+            return asked.pressed(verb, ask, conversation, matter, knowledge, now)
+        case ["release"] if draft and draft.ask and draft.text:
+            return asked.replied(draft, conversation, matter, knowledge, now)
+        case [""] if matter.asked and message.text:
+            return asked.reply_typed(matter.asked, message.text, conversation, knowledge)
     return attending.attend(message, conversation, matter, knowledge, now)
-
-
-def forgets(message: Message, conversation: Conversation, knowledge: Knowledge) -> bool:
-    """Whether a message, pressed or typed, is on the way to deleting."""
-    typed = welcome.command(message.text, knowledge) or typed_choice(message.text, conversation)
-    return (message.place or typed or "").startswith("forget")
 
 
 def apologise(conversation: Conversation, knowledge: Knowledge) -> Turn:
@@ -82,10 +81,6 @@ def answer(message: Message, conversation: Conversation, knowledge: Knowledge, n
     if message.attachment:
         turn = welcome.attachment(message.attachment, conversation, knowledge)
         return guiding.with_way_on(turn, knowledge)
-    if command := welcome.command(message.text, knowledge):
-        return go_to(command, message, conversation, knowledge, now)
-    if pressed := typed_choice(message.text, conversation):
-        return go_to(pressed, message, conversation, knowledge, now)
     if not words(message.text):
         turn = turn_of(conversation, Reply(knowledge.phrases("chat.no-words")))
         return guiding.with_way_on(turn, knowledge)

@@ -9,7 +9,7 @@ from bot.domain.guide import Guide
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
 from bot.domain.picture import Picture
-from bot.domain.team.case import Ask, Case, CaseNumber, MemberId
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
 from bot.domain.team.directory import Group, Member
 from bot.domain.team_answer import TeamAnswer
 
@@ -56,6 +56,8 @@ class Reply:
     """Path of the page that signs this member in: channels say it with the address of the site."""
     case: CaseNumber | None = None
     """The case whose card this is: a reply to it is a draft."""
+    ask: AskId | None = None
+    """Whose asker the team asks something here: a reply to it goes to the team."""
     day: date | None = None
     """A day worth an entry in the resident's calendar."""
     revision: str = ""

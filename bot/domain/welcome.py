@@ -26,6 +26,10 @@ COMMANDS = {
     "/dulieucuatoi": "mine",
     "/xoadulieu": "forget",
     "/xoa": "forget",
+    "/cauhoi": "cases",
+    "/lichtruc": "roster",
+    "/dangnhap": "sign-in",
+    "/roito": "leave-team",
 }
 """Commands of the channels' menus, each also a button somewhere."""
 
@@ -34,7 +38,7 @@ RUNS_SHOWN = 3
 """Unfinished runs that the menu offers to go on with."""
 
 
-def command(text: str, knowledge: Knowledge) -> str | None:
+def command(text: str) -> str | None:
     """The place of a typed command; an unknown one leads to the help."""
     first, _, rest = text.strip().partition(" ")
     if not first.startswith("/"):

@@ -152,7 +152,7 @@ class Batch:
         self._heard.clear()
         for message in taken.messages:
             offered = with_offer(message, taken.offers.get(message.id), states)
-            matter = await matters.for_message(message)
+            matter = await matters.for_message(message, states)
             turn, letter = self._turn(offered, states[message.conversation_id], knowledge, matter)
             turn = await matters.follow(message, turn)
             states[message.conversation_id] = turn.conversation

@@ -1,12 +1,14 @@
 """The team's side of a batch: who acts, the cases concerned under lock, and what becomes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import invite_in
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
-from bot.domain.message import ConversationId, Message, MessageId
+from bot.domain.message import ConversationId, Message
+from bot.domain.pressing import as_press
 from bot.domain.team.case import Ask, AskId, CaseNumber
 from bot.domain.team.matter import OPEN_MOST, Held, Matter, Wanted, wanted
 from bot.domain.turn import Asked, CaseKept, Event, Forgotten, Turn
@@ -20,25 +22,24 @@ class Matters:
     taken: Taken
     knowledge: Knowledge
     unit: Unit
-    wants: Mapping[MessageId, Wanted]
-    cases: dict[CaseNumber, Held]
+    cases: dict[CaseNumber, Held] = field(default_factory=dict)
     kept: list[CaseKept] = field(default_factory=list)
 
     @classmethod
     async def of(cls, taken: Taken, knowledge: Knowledge, unit: Unit) -> "Matters":
         """Lock the cases that the messages concern."""
-        wants = {message.id: _wanted(message, taken) for message in taken.messages}
-        numbers = {number for one in wants.values() for number in one.cases}
-        asks = {ask for one in wants.values() for ask in one.asks}
-        held = await unit.cases(numbers, asks) if numbers or asks else ()
-        return cls(taken, knowledge, unit, wants, {one.case.number: one for one in held})
+        matters = cls(taken, knowledge, unit)
+        await matters._lock([matters._wanted(one, taken.conversations) for one in taken.messages])
+        return matters
 
-    async def for_message(self, message: Message) -> Matter:
-        """Who acts, where, and on what."""
+    async def for_message(self, message: Message, states: Mapping[ConversationId, Conversation]) -> Matter:
+        """Who acts, where, and on what, in the state to which earlier messages of the batch led."""
         team, conversation = self.knowledge.team, message.conversation_id
+        want = self._wanted(message, states)
+        await self._lock([want])
         in_group = message.id in self.taken.in_groups
         who = self.taken.by.get(message.id) if in_group else conversation
-        member, want = team.member(who), self.wants[message.id]
+        member = team.member(who)
         open_ = await self.unit.open_cases(member.ward, OPEN_MOST) if member and want.open else ()
         return Matter(
             member=member,
@@ -46,7 +47,8 @@ class Matters:
             in_group=in_group,
             invite=self.taken.invites.get(message.id),
             invite_code=invite_in(message.place or message.text),
-            replied=_replied(message, self.taken),
+            replied=self.taken.cards.get(message.id),
+            asked=self.taken.asked.get(message.id),
             cases=self.cases,
             open=tuple(self.cases[one.number].case if one.number in self.cases else one for one in open_),
         )
@@ -73,6 +75,22 @@ class Matters:
                     self._keep(event)
         return replace(turn, events=(*turn.events, *more)) if more else turn
 
+    def _wanted(self, message: Message, states: Mapping[ConversationId, Conversation]) -> Wanted:
+        conversation, replied = states[message.conversation_id], self.taken.cards.get(message.id)
+        place = as_press(message, conversation, labels=not replied).place or ""
+        draft = conversation.draft
+        words_for = replied or CaseNumber(conversation.team.writing)
+        return wanted(place, words_for, AskId(draft.ask) if draft and draft.ask else None)
+
+    async def _lock(self, wants: Sequence[Wanted]) -> None:
+        """Lock the cases that are not at hand yet, all at once: no two batches wait in a circle."""
+        known = {ask.id for held in self.cases.values() for ask in held.asks}
+        numbers = {number for one in wants for number in one.cases} - self.cases.keys()
+        asks = {ask for one in wants for ask in one.asks} - known
+        if numbers or asks:
+            for held in await self.unit.cases(numbers, asks):
+                self.cases.setdefault(held.case.number, held)
+
     async def _take_in(self, ask: Ask) -> tuple[Event, ...]:
         candidates = [one for one in await self.unit.same_cases([ask]) if one.case.number not in self.cases]
         held, events = take_in(ask, [*self.cases.values(), *candidates], self.knowledge, ask.at)
@@ -82,9 +100,15 @@ class Matters:
 
     async def _leave(self, conversation: ConversationId) -> tuple[Event, ...]:
         """Someone's data are deleted: their asks leave their cases."""
+        stored = {held.case.number: held for held in await self.unit.cases_of(conversation)}
+        here = {
+            number: held
+            for number, held in self.cases.items()
+            if number in stored or any(ask.conversation == conversation for ask in held.asks)
+        }
         events: tuple[Event, ...] = ()
-        for held in await self.unit.cases_of(conversation):
-            left, more = gone_with(conversation, self.cases.get(held.case.number, held), self.knowledge)
+        for held in (stored | here).values():
+            left, more = gone_with(conversation, held, self.knowledge)
             self.cases[left.case.number] = left
             self.kept += [event for event in more if isinstance(event, CaseKept)]
             events += more
@@ -97,18 +121,3 @@ class Matters:
         asks = {ask.id: ask for ask in self.cases[number].asks} if number in self.cases else {}
         asks |= {ask.id: ask for ask in kept.asks}
         self.cases[number] = Held(kept.case, tuple(asks.values()))
-
-
-def _wanted(message: Message, taken: Taken) -> Wanted:
-    draft = taken.conversations[message.conversation_id].draft
-    draft_for = AskId(draft.ask) if draft and draft.ask else None
-    return wanted(message.place or "", _replied(message, taken), draft_for, message.text)
-
-
-def _replied(message: Message, taken: Taken) -> CaseNumber | None:
-    """The case that words are for: of the card replied to, or in private the one being written on."""
-    if message.id in taken.cards:
-        return taken.cards[message.id]
-    writing = taken.conversations[message.conversation_id].team.writing
-    meant = message.text and not message.text.startswith("/") and message.id not in taken.in_groups
-    return CaseNumber(writing) if writing and meant else None

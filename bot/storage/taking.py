@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles fo
 
 from bot.domain.conversation import Conversation
 from bot.domain.message import ConversationId, Message, MessageId
-from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import Invite
+from bot.domain.turn import Reply
 from bot.ports import Arrival, Deadlock, Offer, Sender, Taken
 from bot.storage.codec import reply_from_json, state_from_json, state_to_json
 from bot.storage.tables import address, code, conversation, invite, message, outgoing
@@ -42,13 +42,13 @@ _INVITED = (
     .with_for_update()
 )
 """Locked: who brings an invite that another one is just using up finds it gone."""
-_CARD = (
+_REPLIED = (
     select(outgoing.c.reply)
     .where(
         outgoing.c.conversation_id == bindparam("conversation"),
         outgoing.c.channel_message.is_not(None),
         ("," + outgoing.c.channel_message + ",").contains(bindparam("part")),  # a long card is several
-        outgoing.c.reply.contains('"case":'),
+        outgoing.c.reply.contains('"case":') | outgoing.c.reply.contains('"ask":'),
     )
     .order_by(outgoing.c.number.desc())
     .limit(1)
@@ -89,6 +89,7 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
     states = locked(connection, {*ids.values(), *owners})
     owned = [(ids[arrival.channel, arrival.address], arrival) for arrival in first.values()]
     messages = _kept(connection, owned, states)
+    replied = _replied(connection, messages)
     codes = {message.id: offers[arrival.code] for message, arrival in messages if arrival.code in offers}
     used = {message.conversation_id for message, _ in messages} | {offer.owner for offer in codes.values()}
     senders: dict[ConversationId, Sender] = {id: sender for sender, id in ids.items()}
@@ -100,7 +101,8 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
         invites=_invited(connection, messages, now),
         by=_doers(connection, messages),
         in_groups=frozenset(message.id for message, arrival in messages if arrival.by),
-        cards=_cards(connection, messages),
+        cards={id: reply.case for id, reply in replied.items() if reply.case},
+        asked={id: reply.ask for id, reply in replied.items() if reply.ask},
     )
 
 
@@ -148,16 +150,15 @@ def _doers(connection: Connection, messages: Sequence[Arrived]) -> dict[MessageI
     return {id: known[sender] for id, sender in senders.items() if sender in known}
 
 
-def _cards(connection: Connection, messages: Sequence[Arrived]) -> dict[MessageId, CaseNumber]:
-    """The cases of the cards that were replied to."""
-    found: dict[MessageId, CaseNumber] = {}
+def _replied(connection: Connection, messages: Sequence[Arrived]) -> dict[MessageId, Reply]:
+    """The cards and the team's questions that were replied to."""
+    found: dict[MessageId, Reply] = {}
     for new, arrival in messages:
         if not arrival.replies_to:
             continue
         which = {"conversation": new.conversation_id, "part": f",{arrival.replies_to},"}
-        card = connection.scalar(_CARD, which)
-        if card and (case := reply_from_json(card).case):
-            found[new.id] = case
+        if reply := connection.scalar(_REPLIED, which):
+            found[new.id] = reply_from_json(reply)
     return found
 
 

@@ -17,7 +17,17 @@ from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
 from bot.domain.team.directory import Group, Invite, Member, Team
 from bot.domain.team.matter import Held, Matter, wanted
 from bot.domain.team_answer import TeamAnswer
-from bot.domain.turn import Adopted, AnswerWithdrawn, CaseKept, GroupBound, Joined, Told, Turn, WordingMade
+from bot.domain.turn import (
+    Adopted,
+    AnswerWithdrawn,
+    Asked,
+    CaseKept,
+    GroupBound,
+    Joined,
+    Told,
+    Turn,
+    WordingMade,
+)
 from tests.conftest import NOON
 from tests.talk import Talk, text_of
 
@@ -41,6 +51,7 @@ class Office:
 
     knowledge: Knowledge
     now: datetime = NOON
+    bound: Group | None = GROUP
     group: Conversation = field(default_factory=lambda: Conversation(GROUP.conversation))
     cases: dict[CaseNumber, Held] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
@@ -58,6 +69,17 @@ class Office:
     def reply(self, who: Member, case: CaseNumber, text: str) -> Turn:
         return self._turn(who, None, text, case, None)
 
+    def write(
+        self,
+        who: Member | None,
+        text: str,
+        conversation: Conversation,
+        *,
+        place: str | None = None,
+        asked: AskId | None = None,
+    ) -> Turn:
+        return self._turn(who, place, text, None, conversation, asked)
+
     def case(self, number: CaseNumber) -> Case:
         return self.cases[number].case
 
@@ -73,14 +95,16 @@ class Office:
         text: str,
         replied: CaseNumber | None,
         conversation: Conversation | None,
+        asked: AskId | None = None,
     ) -> Turn:
         self.number += 1
         here = conversation or self.group
         matter = Matter(
             member=who,
-            group=GROUP if here is self.group else None,
+            group=self.bound if here is self.group else None,
             in_group=here is self.group,
             replied=replied,
+            asked=asked,
             cases=self.cases,
             open=tuple(held.case for held in self.cases.values()),
         )
@@ -195,7 +219,7 @@ def test_a_new_asker_between_preview_and_send_is_seen_before_it_goes(office: Off
 
     turn = office.press(LAN, "case", "send", str(number), str(seen))
 
-    assert "vừa đổi nên chưa gửi" in text_of(turn)
+    assert "Vừa có thêm người hỏi" in text_of(turn)
     assert office.told_to("r1") == []
 
 
@@ -230,7 +254,10 @@ def test_the_team_asks_back_and_the_asker_releases_the_reply(office: Office) -> 
     number = office.receives(ask_of(1))
     office.press(LAN, "case", "claim", str(number))
     office.press(LAN, "case", "ask", str(number))
-    office.reply(LAN, number, "Quán ở đường nào?")
+    shown = office.reply(LAN, number, "Quán ở đường nào?")
+    assert "Người dân sẽ nhận câu hỏi này" in text_of(shown)
+    assert office.told_to("r1") == []
+    office.press(LAN, "case", "asked", str(number))
     (word,) = office.told_to("r1")
     assert (word.what, word.text) == ("question", "Quán ở đường nào?")
     resident = notify(
@@ -251,6 +278,117 @@ def test_the_team_asks_back_and_the_asker_releases_the_reply(office: Office) -> 
     assert "đã gửi lời anh/chị cho tổ" in text_of(sent)
     assert office.case(number).state == "claimed"
     assert any("đường 3 tháng 2" in getattr(one.notice, "text", "") for one in office.told)
+
+
+def question_of(office: Office) -> tuple[CaseNumber, Conversation]:
+    """A case whose asker has just read a question of the team."""
+    number = office.receives(ask_of(1))
+    for verb in ("claim", "ask"):
+        office.press(LAN, "case", verb, str(number))
+    office.reply(LAN, number, "Quán ở đường nào?")
+    office.press(LAN, "case", "asked", str(number))
+    (word,) = office.told_to("r1")
+    told = notify(word, Conversation(ConversationId("r1"), greeted=True), office.knowledge, NOON)
+    assert told.replies[-1].ask == 1
+    return number, told.conversation
+
+
+def test_the_same_can_be_said_in_words(office: Office) -> None:
+    number, resident = question_of(office)
+
+    asked = office.write(None, "trả lời tổ", resident)
+    shown = office.write(None, "đường 3 tháng 2", asked.conversation)
+    office.write(None, "gửi cho tổ", shown.conversation)
+
+    assert office.case(number).state == "claimed"
+
+
+def test_a_reply_to_the_teams_question_is_shown_and_goes_to_the_team(office: Office) -> None:
+    number, resident = question_of(office)
+
+    shown = office.write(None, "đường 3 tháng 2", resident, asked=AskId(1))
+    assert "«đường 3 tháng 2»" in text_of(shown)
+    office.press(None, "release", conversation=shown.conversation)
+
+    assert office.case(number).state == "claimed"
+
+
+def test_a_reply_that_comes_too_late_can_go_as_a_new_question(office: Office) -> None:
+    number, resident = question_of(office)
+    shown = office.write(None, "đường 3 tháng 2", resident, asked=AskId(1))
+    office.cases[number] = replace(office.cases[number], case=office.case(number).into("closed", NOON))
+
+    late = office.press(None, "release", conversation=shown.conversation)
+    sent = office.press(None, "release", conversation=late.conversation)
+
+    assert "không còn chờ" in text_of(late)
+    assert "Đã gửi" not in text_of(late)
+    assert [event.text for event in sent.events if isinstance(event, Asked)] == ["đường 3 tháng 2"]
+
+
+def test_a_question_of_ones_own_does_not_go_to_an_old_case(office: Office) -> None:
+    _, resident = question_of(office)
+    begun = office.press(None, "asked", "reply", "1", conversation=resident)
+    gone_on = office.press(None, "menu", conversation=begun.conversation)
+    new = office.press(None, "person", conversation=gone_on.conversation)
+    shown = office.write(None, "sân bóng thuê ở đâu", new.conversation)
+
+    sent = office.press(None, "release", conversation=shown.conversation)
+
+    assert [event.text for event in sent.events if isinstance(event, Asked)] == ["sân bóng thuê ở đâu"]
+
+
+def test_a_word_from_the_team_leaves_the_buttons_before_it_where_they_were(office: Office) -> None:
+    number, resident = question_of(office)
+    before = Conversation(resident.id, greeted=True, offered=(("Đi tiếp", "run:1"), ("Thôi", "menu")))
+
+    told = notify(AskTold(ask=AskId(number), what="answer"), before, office.knowledge, NOON).conversation
+
+    assert told.offered[:2] == before.offered
+    assert ("Rõ rồi", f"asked:clear:{number}") in told.offered
+
+
+@pytest.mark.parametrize("said", ["/cauhoi", "case:show:1", "case:like:1", "cases"])
+@pytest.mark.parametrize("group", [None, Group(ConversationId("g"), "an-binh")])
+def test_no_case_is_shown_in_a_group_that_is_not_its_teams(
+    said: str, group: Group | None, office: Office
+) -> None:
+    office.receives(ask_of(1))
+    office.bound = group
+
+    place = None if said.startswith("/") else said
+    turn = office.write(LAN, "" if place else said, office.group, place=place)
+
+    assert TEXT not in text_of(turn)
+    assert "chat riêng" in text_of(turn)
+
+
+def test_a_press_in_private_shows_the_card_where_the_ward_has_a_group(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    alone = Conversation(ConversationId(LAN.conversation), greeted=True)
+    office.press(LAN, "case", "claim", str(number), conversation=alone)
+
+    turn = office.press(LAN, "case", "back", str(number), conversation=alone)
+
+    assert "Chưa ai nhận" in text_of(turn)
+
+
+def test_a_reply_that_says_what_a_button_says_presses_it(office: Office) -> None:
+    number = office.receives(ask_of(1))
+
+    office.reply(LAN, number, "tôi trả lời")
+
+    assert (office.case(number).state, office.case(number).holder) == ("claimed", LAN.id)
+
+
+def test_a_merged_case_keeps_no_words(office: Office) -> None:
+    one = office.receives(ask_of(1))
+    two = office.receives(ask_of(2, "r2", "mở quán karaoke cần xin phép gì"))
+
+    office.press(LAN, "case", "merge", str(two), str(one))
+
+    assert (office.case(two).state, office.case(two).text) == ("merged", "")
+    assert "karaoke" not in text_of(office.press(LAN, "case", "show", str(two)))
 
 
 def answered(office: Office) -> tuple[CaseNumber, Conversation]:
@@ -433,7 +571,7 @@ def test_an_invite_is_read_behind_a_command(typed: str) -> None:
     ],
 )
 def test_what_a_press_needs_at_hand(place: str, cases: set[int], asks: set[int]) -> None:
-    found = wanted(place, None, AskId(9), "")
+    found = wanted(place, None, AskId(9))
 
     assert (set(found.cases), set(found.asks)) == (cases, asks)
 

@@ -9,9 +9,12 @@ from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
 from bot.domain.inbox.effects import events_of, with_changes
 from bot.domain.inbox.intake import opened_for
+from bot.domain.inbox.placing import with_card
 from bot.domain.inbox.rostering import button
+from bot.domain.inbox.routing import watchers
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
+from bot.domain.notice import CaseCard
 from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Parted, Refused
@@ -73,6 +76,8 @@ def begun(
         return turn_of(conversation, Reply(say("team.no-case")))
     if not concerns(member, held.case):
         return turn_of(conversation, Reply(say("team.other-ward")))
+    if not_here := not_seen_here(held.case, matter, knowledge):
+        return turn_of(conversation, not_here)
     return Act(member, held, conversation, knowledge, now, CaseNumber(int(message.id)))
 
 
@@ -81,18 +86,45 @@ def concerns(member: Member, case: Case) -> bool:
     return member.ward is None or member.ward == case.home
 
 
+def not_seen_here(case: Case | None, matter: Matter, knowledge: Knowledge) -> Reply | None:
+    """Why a case, or the list, is not shown in this group: others read along. ``None`` where it may be."""
+    if not matter.in_group:
+        return None
+    if matter.group is None:
+        return Reply(knowledge.phrases("team.not-our-group"))
+    wards = (None, case.home if case else matter.member and matter.member.ward)
+    return None if matter.group.ward in wards else Reply(knowledge.phrases("team.other-wards-group"))
+
+
 def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], Turn] | None = None) -> Turn:
     """What follows from a move: everything kept and told, or why it was not made.
 
-    ``then`` makes the reply from the case as it is now; without it the changed card says enough.
+    ``then`` makes the reply from the case as it is now; without it the changed card says enough, and where
+    this chat gets none it is shown.
     """
     if isinstance(moved, Refused):
         return refused(moved, act)
     held = Held(moved.case, tuple(with_changes(act.held.asks, moved.asks)))
     done = replace(act, held=held)
-    turn = then(done) if then else Turn(done.conversation, (), Outcome("smalltalk"))
+    turn = (then or by_its_card)(done)
     events = events_of(moved, act.held, name, act.me, act.knowledge)
     return replace(turn, events=(*turn.events, *events, *parted(moved, act)))
+
+
+def by_its_card(act: Act) -> Turn:
+    """No word where the card is changed anyway, else the card."""
+    if act.conversation.id in watchers(act.case, act.knowledge):
+        return Turn(act.conversation, (), Outcome("smalltalk"))
+    return show(act, anew=False)
+
+
+def show(act: Act, *, anew: bool = True) -> Turn:
+    """The card, changed where it stands; or once more, at the end of the chat, where it is changed from now
+    on."""
+    holder = act.knowledge.team.member(act.case.holder)
+    waiting = sum(ask.state != "dropped" for ask in act.held.asks)
+    notice = CaseCard(case=act.case, asks=waiting, holder=holder.alias if holder else "")
+    return with_card(notice, act.conversation, act.knowledge, act.now, anew=anew)
 
 
 def parted(moved: Moved, act: Act) -> tuple[Event, ...]:
@@ -109,6 +141,9 @@ def parted(moved: Moved, act: Act) -> tuple[Event, ...]:
 def refused(why: Refused, act: Act) -> Turn:
     """Why a move was not made, and what to do instead; a stale text is shown beside the newer one."""
     say, team, number = act.knowledge.phrases, act.knowledge.team, str(act.case.number)
+    if why.reason == "stale-version" and why.yours == why.theirs:
+        again = Choice(say("team.button-preview"), place("case", "preview", number))
+        return turn_of(act.conversation, Reply(say("team.refused-more-askers"), choices=(again,)))
     if why.reason == "stale-version":
         reply = Reply(
             say("team.refused-stale-version", yours=why.yours, theirs=why.theirs),

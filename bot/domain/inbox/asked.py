@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import asking
 from bot.domain.conversation import Conversation, Draft
 from bot.domain.inbox.effects import events_of
 from bot.domain.knowledge import Knowledge
@@ -10,7 +11,7 @@ from bot.domain.notice import AskTold
 from bot.domain.place import place
 from bot.domain.team import askers
 from bot.domain.team.case import AskId, Moved, Refused
-from bot.domain.team.matter import Held, Matter
+from bot.domain.team.matter import Held, Matter, id_in
 from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
 
 
@@ -25,6 +26,7 @@ def told(notice: AskTold, conversation: Conversation, knowledge: Knowledge) -> T
             Choice(say(f"asked.button-{verb}"), place("asked", verb, ask))
             for verb in verbs.get(notice.what, ())
         ),
+        ask=notice.ask if notice.what == "question" else None,
     )
     return turn_of(conversation, reply)
 
@@ -33,7 +35,7 @@ def pressed(
     verb: str, id: str, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
 ) -> Turn:
     """Follow a button under a word from the team."""
-    ask = AskId(int(id)) if id.isascii() and id.isdigit() else AskId(0)
+    ask = AskId(id_in(id))
     held = matter.of_ask(ask)
     if held is None or not any(one.id == ask and one.conversation == conversation.id for one in held.asks):
         return turn_of(conversation, Reply(knowledge.phrases("asked.gone")))
@@ -70,6 +72,12 @@ def after(
     return turn_of(conversation, reply, outcome=Outcome("answer"), events=events)
 
 
+def reply_typed(ask: AskId, text: str, conversation: Conversation, knowledge: Knowledge) -> Turn:
+    """Words in answer to the team's question; they are shown before they go."""
+    waiting = replace(conversation, awaiting="question", draft=Draft(text="", shown_as=0, ask=int(ask)))
+    return asking.preview(text, waiting, knowledge)
+
+
 def ask_for_reply(ask: AskId, conversation: Conversation, knowledge: Knowledge) -> Turn:
     """The next words are a reply to the team; they are shown before they go."""
     say = knowledge.phrases
@@ -85,10 +93,12 @@ def replied(
     ask = AskId(draft.ask or 0)
     held = matter.of_ask(ask)
     done = replace(conversation, draft=None)
-    if held is None:
-        return turn_of(done, Reply(knowledge.phrases("asked.gone")))
-    clock, timers = knowledge.clocks.get(held.case.ward or ""), knowledge.timers_of(held.case.ward)
-    moved = askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, timers)
+    clock = knowledge.clocks.get(held.case.ward or "") if held else None
+    timers = knowledge.timers_of(held.case.ward if held else None)
+    moved = held and askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, timers)
+    if held is None or not isinstance(moved, Moved):
+        late = Reply(knowledge.phrases("asked.reply-too-late"))
+        return asking.preview(draft.text, done, knowledge, before=(late,))
     sealed = Reply(knowledge.phrases("asking.sent-text", text=draft.text), edits=draft.shown_as)
     turn = after("reply", moved, held, ask, done, knowledge)
     return replace(turn, replies=(sealed, *turn.replies))

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import adopting, cards, effects, recalling
-from bot.domain.inbox.acting import Act, after, begun, concerns, refused, told
+from bot.domain.inbox.acting import Act, after, begun, concerns, not_seen_here, refused, show, told
 from bot.domain.inbox.drafting import draft, drop, preview, send, send_entry
-from bot.domain.inbox.placing import show
 from bot.domain.inbox.referring import ask_where, refer
 from bot.domain.inbox.rostering import button
 from bot.domain.inbox.routing import listed_for
@@ -17,30 +16,35 @@ from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import CaseNumber, Help, Refused
 from bot.domain.team.joining import near
-from bot.domain.team.matter import Matter
+from bot.domain.team.matter import Matter, id_in
+from bot.domain.text import LONGEST, fold
 from bot.domain.turn import Choice, Reply, Turn, turn_of
 
 MINUTES = ("5", "15", "30", "60")
 """How long help took, to choose from."""
+QUESTIONS_MOST = 20
+"""Cases of one chat with a question to the asker on its way."""
 
 
 def attend(
     message: Message, conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime
 ) -> Turn | None:
     """The turn of something done on the team's side; ``None`` where it is none of the team's business."""
-    parts = (message.place or "").split(":")
+    words_for = matter.replied or (not matter.in_group and CaseNumber(conversation.team.writing))
     conversation = put_down(conversation)
-    if parts[0] == "case":
-        number = int(parts[2]) if len(parts) > 2 and parts[2].isascii() and parts[2].isdigit() else 0
-        act = begun(CaseNumber(number), message, conversation, matter, knowledge, now)
-        if not isinstance(act, Act):
-            return act
-        return typed(parts[1], message.text, act) or pressed(parts[1], parts[3:], act, matter)
-    if parts[0] == "cases" or message.text.strip().startswith("/cauhoi"):
-        return list_cases(conversation, matter, knowledge, now)
-    if matter.replied and message.text:
-        act = begun(matter.replied, message, conversation, matter, knowledge, now)
-        return written(message.text, act) if isinstance(act, Act) else act
+    match (message.place or "").split(":"):
+        case ["case", verb, number, *rest]:
+            act = begun(CaseNumber(id_in(number)), message, conversation, matter, knowledge, now)
+            if not isinstance(act, Act):
+                return act
+            return typed(verb, message.text, act) or pressed(verb, rest, act, matter)
+        case ["cases"]:
+            return list_cases(conversation, matter, knowledge, now)
+        case [""] if words_for and message.text:
+            act = begun(words_for, message, conversation, matter, knowledge, now)
+            if not isinstance(act, Act):
+                return act
+            return named(message.text, act, matter) or written(message.text, act)
     return None
 
 
@@ -69,6 +73,8 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
             return preview(act)
         case "ask", []:
             return writing(ask_for_question(act), act)
+        case "asked", []:
+            return send_question(act)
         case "entry", [entry]:
             return draft(send_entry(entry, act), act)
         case "send", [version]:
@@ -100,6 +106,16 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
     return act.says("team.no-case")
 
 
+def named(text: str, act: Act, matter: Matter) -> Turn | None:
+    """A reply to a card that says what one of its buttons says is a press of it."""
+    labels = {fold(choice.label): choice.place for choice in cards.choices(act.case, act.knowledge)}
+    place = labels.get(fold(text[:LONGEST].strip()))
+    if place is None:
+        return None
+    _, verb, _, *rest = place.split(":")
+    return pressed(verb, rest, act, matter)
+
+
 def to_write(act: Act) -> Turn:
     """In private the next words are the answer: there need be no reply to the card."""
     return writing(act.says("team.type-draft", number=act.case.number), act)
@@ -127,7 +143,7 @@ def written(text: str, act: Act) -> Turn:
         if number == act.case.number:
             return adopting.adopt(text, entry, act)
     if act.case.number in act.conversation.team.asking:
-        return ask_back(text, act)
+        return preview_question(text, act)
     return draft(text, act)
 
 
@@ -136,10 +152,42 @@ def ask_for_question(act: Act) -> Turn:
     if act.case.holder != act.me:
         return refused(Refused("not-holder"), act)
     team = act.conversation.team
-    asking = (*(one for one in team.asking if one != act.case.number), int(act.case.number))[-20:]
+    others = tuple(one for one in team.asking if one != act.case.number)
+    asking = (*others, int(act.case.number))[-QUESTIONS_MOST:]
     waiting = replace(act.conversation, team=replace(team, asking=asking))
     reply = Reply(act.knowledge.phrases("team.type-question", number=act.case.number), case=act.case.number)
     return turn_of(waiting, reply)
+
+
+def preview_question(text: str, act: Act) -> Turn:
+    """The question as the asker would read it; nothing goes before it is pressed."""
+    if act.case.holder != act.me:
+        return refused(Refused("not-holder"), act)
+    say, number, team = act.knowledge.phrases, act.case.number, act.conversation.team
+    asking = tuple(one for one in team.asking if one != number)
+    others = tuple(one for one in team.questions if one[0] != number)
+    questions = (*others, (int(number), text))[-QUESTIONS_MOST:]
+    reply = Reply(
+        say("team.question-preview", text=text),
+        choices=(
+            Choice(say("team.button-send-question"), place("case", "asked", str(number))),
+            Choice(say("team.button-rewrite-question"), place("case", "ask", str(number))),
+        ),
+        case=number,
+    )
+    written = replace(act.conversation, team=replace(team, asking=asking, questions=questions))
+    return turn_of(written, reply)
+
+
+def send_question(act: Act) -> Turn:
+    """The question that was on the screen goes to the asker."""
+    team = act.conversation.team
+    text = next((text for number, text in team.questions if number == act.case.number), "")
+    if not text:
+        return ask_for_question(act)
+    others = tuple(one for one in team.questions if one[0] != act.case.number)
+    sent = replace(act.conversation, team=replace(team, questions=others))
+    return ask_back(text, replace(act, conversation=sent))
 
 
 def ask_back(text: str, act: Act) -> Turn:
@@ -147,11 +195,8 @@ def ask_back(text: str, act: Act) -> Turn:
     waiting = cards.to_be_told(act.held)
     if not waiting:
         return refused(Refused("no-askers"), act)
-    team = act.conversation.team
-    kept = replace(team, asking=tuple(one for one in team.asking if one != act.case.number))
-    asked = replace(act, conversation=replace(act.conversation, team=kept))
     moved = moves.ask_back(act.case, act.me, text, waiting[0].id, act.held.asks, act.now)
-    return after(asked, "ask-back", moved, then=told("team.asked-back"))
+    return after(act, "ask-back", moved, then=told("team.asked-back"))
 
 
 def like(act: Act, matter: Matter) -> Turn:
@@ -177,7 +222,7 @@ def like(act: Act, matter: Matter) -> Turn:
 
 def merge(other: str, act: Act, matter: Matter) -> Turn:
     """The other case takes over the asks of this one."""
-    number = CaseNumber(int(other)) if other.isascii() and other.isdigit() else CaseNumber(0)
+    number = CaseNumber(id_in(other))
     found = matter.cases.get(number)
     if found is None:
         return act.says("team.no-case")
@@ -216,6 +261,8 @@ def list_cases(conversation: Conversation, matter: Matter, knowledge: Knowledge,
     """Mine and open, oldest first."""
     if matter.member is None:
         return turn_of(conversation, Reply(knowledge.phrases("team.not-a-member")))
+    if refused := not_seen_here(None, matter, knowledge):
+        return turn_of(conversation, refused)
     member, team = matter.member, matter.group.team if matter.group else matter.member.team
     theirs = [
         case for case in matter.open if concerns(member, case) and listed_for(member, team, case, knowledge)

@@ -38,13 +38,12 @@ def card(notice: CaseCard, knowledge: Knowledge, now: datetime, *, edits: int | 
     if notice.gone:
         return Reply(say("team.gone", number=case.number), edits=edits, case=case.number)
     lines = [
-        f"«{case.text}»",
-        "",
+        *((f"«{case.text}»", "") if case.text else ()),
         *facts(case, notice.asks, knowledge, now),
         state_in_words(case, notice.holder, knowledge, now),
     ]
     return Reply(
-        "\n".join(line for line in lines if line is not None),
+        "\n".join(lines),
         title=say("team.card", number=case.number),
         choices=tuple(choices(case, knowledge)),
         edits=edits,

@@ -10,6 +10,7 @@ from bot.domain.inbox.adopting import offers
 from bot.domain.team import moves
 from bot.domain.team.case import AskId
 from bot.domain.team.directory import ANSWERS
+from bot.domain.team.matter import id_in
 from bot.domain.turn import Reply, Turn, turn_of
 
 DELICATE = re.compile(
@@ -40,10 +41,9 @@ def preview(act: Act) -> Turn:
 
 def send(version: str, act: Act, left_out: Sequence[str] | None = None) -> Turn:
     """Send the draft that was on the screen to everyone who was not left out: here, or one by one before."""
-    seen = int(version) if version.isascii() and version.isdigit() else 0
+    seen = id_in(version)
     before = [ask for number, ask in act.conversation.team.left_out if number == act.case.number]
-    named = [int(one) for one in left_out or () if one.isascii() and one.isdigit()]
-    out = [AskId(one) for one in (before if left_out is None else named)]
+    out = [AskId(one) for one in (before if left_out is None else map(id_in, left_out))]
     moved = moves.send(
         act.case,
         act.me,

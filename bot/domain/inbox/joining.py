@@ -55,11 +55,6 @@ def lose_group(conversation: Conversation, matter: Matter, knowledge: Knowledge)
     )
 
 
-def not_here(conversation: Conversation, knowledge: Knowledge) -> Turn:
-    """Deleting here would take the group from everyone in it: each deletes their own, in private."""
-    return turn_of(conversation, Reply(knowledge.phrases("team.forget-in-private")))
-
-
 def place_named(ward: str | None, knowledge: Knowledge, team: str | None = None) -> str:
     """The name of a ward, with that of its team where one is meant; or that of all wards."""
     say, known = knowledge.phrases, knowledge.wards.get(ward or "")

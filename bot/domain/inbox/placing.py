@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
-from bot.domain.inbox.acting import Act
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import CaseCard, CasePage
 from bot.domain.place import place
@@ -13,14 +12,6 @@ from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
 
 CARDS_KEPT = 200
 """Cards of a chat that can still be changed."""
-
-
-def show(act: Act) -> Turn:
-    """The card once more, at the end of the chat; from now on this one is changed."""
-    holder = act.knowledge.team.member(act.case.holder)
-    waiting = sum(ask.state != "dropped" for ask in act.held.asks)
-    notice = CaseCard(case=act.case, asks=waiting, holder=holder.alias if holder else "")
-    return with_card(notice, act.conversation, act.knowledge, act.now, anew=True)
 
 
 def with_card(

@@ -5,10 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.clock import WARD_ZONE, ward_day
 from bot.domain.conversation import Conversation
-from bot.domain.inbox.commands import asked_for
 from bot.domain.inbox.routing import answering, members_named
 from bot.domain.knowledge import Knowledge
-from bot.domain.message import Message
 from bot.domain.opening import day_named, moment_named
 from bot.domain.place import place
 from bot.domain.roster import on_duty
@@ -18,20 +16,13 @@ from bot.domain.turn import Choice, Reply, Turn, turn_of
 from bot.domain.ward import Ward
 from bot.domain.working_days import ONE_DAY
 
-COMMAND = "/lichtruc"
-PLACE = "roster"
 AHEAD = 7
 """Days told, today among them."""
 
 
-def wants_roster(message: Message) -> bool:
-    """Whether a message asks for the roster."""
-    return asked_for(message, COMMAND, PLACE)
-
-
 def button(knowledge: Knowledge) -> Choice:
     """The way to it, beside the list of cases."""
-    return Choice(knowledge.phrases("team.button-roster"), place(PLACE))
+    return Choice(knowledge.phrases("team.button-roster"), place("roster"))
 
 
 def roster(conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime) -> Turn:
@@ -40,7 +31,7 @@ def roster(conversation: Conversation, matter: Matter, knowledge: Knowledge, now
     if matter.member is None:
         return turn_of(conversation, Reply(say("team.not-a-member")))
     if matter.in_group and matter.group is None:
-        return turn_of(conversation, Reply(say("team.roster-elsewhere")))
+        return turn_of(conversation, Reply(say("team.not-our-group")))
     of = matter.group or matter.member
     ward = knowledge.wards.get(of.ward or knowledge.default_ward or "")
     return turn_of(conversation, in_words(ward, of.team, knowledge, now))

@@ -4,20 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import code_from
-from bot.domain.inbox.commands import asked_for
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.team.matter import Matter
 from bot.domain.turn import Reply, SignInMade, Turn, turn_of
 
-COMMAND = "/dangnhap"
-PLACE = "sign-in"
 LIVES = timedelta(minutes=10)
-
-
-def wants_in(message: Message) -> bool:
-    """Whether a message asks for the link."""
-    return asked_for(message, COMMAND, PLACE)
 
 
 def sign_in(

@@ -33,6 +33,8 @@ class Matter:
     invite_code: str = ""
     replied: CaseNumber | None = None
     """The case of the card that was replied to."""
+    asked: AskId | None = None
+    """The ask about which the team asked something, where that was replied to."""
     cases: Mapping[CaseNumber, Held] = field(default_factory=dict)
     open: tuple[Case, ...] = ()
     """Open cases of the member's ward, oldest first, where they were wanted."""
@@ -51,27 +53,28 @@ class Wanted:
     open: bool = False
 
 
-def wanted(place: str, replied: CaseNumber | None, draft_for: AskId | None, text: str) -> Wanted:
-    """The cases that a press, a reply to a card or a release may change.
+def wanted(place: str, words_for: CaseNumber | None, draft_for: AskId | None) -> Wanted:
+    """The cases that a press, words to a case or a release may change.
 
     ``draft_for`` is the ask for which a reply of the resident waits to be released.
     """
     parts = place.split(":")
-    cases = {replied} if replied else set()
+    cases = {words_for} if words_for else set()
     asks: set[AskId] = set()
     match parts:
         case ["case", "merge", number, other, *_]:
-            cases |= {CaseNumber(int(one)) for one in (number, other) if _is_id(one)}
-        case ["case", _, number, *_] if _is_id(number):
-            cases.add(CaseNumber(int(number)))
-        case ["asked", _, id, *_] if _is_id(id):
-            asks.add(AskId(int(id)))
+            cases |= {CaseNumber(id_in(one)) for one in (number, other)}
+        case ["case", _, number, *_]:
+            cases.add(CaseNumber(id_in(number)))
+        case ["asked", _, id, *_]:
+            asks.add(AskId(id_in(id)))
         case ["release"] if draft_for:
             asks.add(draft_for)
-    lists = parts[:2] == ["case", "like"] or parts[0] == "cases" or text.strip().startswith("/cauhoi")
-    return Wanted(frozenset(cases), frozenset(asks), lists)
+    lists = parts[:2] == ["case", "like"] or parts[0] == "cases"
+    return Wanted(frozenset(cases) - {CaseNumber(0)}, frozenset(asks) - {AskId(0)}, lists)
 
 
-def _is_id(text: str) -> bool:
-    """Whether a database can hold this as a number: anybody can post anything."""
-    return text.isascii() and text.isdigit() and len(text) < 16
+def id_in(text: str) -> int:
+    """The number that a text is, where a database can hold it, else 0, which is nobody's: anybody can post
+    anything."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -181,7 +181,8 @@ def merge(case: Case, member: MemberId, other: Case, now: datetime) -> Moved | R
         return Refused("other-not-open")
     if other.ward != case.ward and other.scope != "city":
         return Refused("other-ward")
-    merged = case.into("merged", now, due_at=None, merged_into=other.number)
+    words = {"text": "", "draft": "", "note": ""}  # its asks have theirs, and take them along when they go
+    merged = case.into("merged", now, due_at=None, merged_into=other.number, **words)
     return Moved(merged, other=replace(other, version=other.version + 1))
 
 
