@@ -140,6 +140,8 @@ def after_submitting(
             return results.returned_because(entry, reason, talk, knowledge)
         case ("rate", ("answer" | "guide" | "visit") as kind, about, given):
             return rating.rate(kind, about, given, talk, knowledge)
+        case ("comment", ("answer" | "guide" | "visit") as kind, about):
+            return rating.say_more(kind, about, talk, knowledge)
         case ("visit", desk):
             return rating.ask_visit(desk, talk, knowledge, now)
     return None

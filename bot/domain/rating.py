@@ -53,10 +53,26 @@ def rate(
         return turn_of(conversation, reply, events=(event,))
     if kind == "answer":
         return turn_of(conversation, Reply(say("rating.thanks"), choices=(menu,)), events=(event,))
-    name = "rating.what-was-hard" if int(given) <= UNHAPPY else "rating.thanks-more"
+    if int(given) > UNHAPPY:
+        more = Choice(say("buttons.comment"), place("comment", kind, about))
+        return turn_of(conversation, Reply(say("rating.thanks"), choices=(more, menu)), events=(event,))
+    turn = ask_comment("rating.what-was-hard", kind, about, conversation, knowledge)
+    return replace(turn, events=(event,))
+
+
+def say_more(kind: RatingKind, about: str, conversation: Conversation, knowledge: Knowledge) -> Turn | None:
+    """Whoever was content may say something too; ``None`` where there is nothing of ours to comment on."""
+    known = rated_by_us(kind, about, knowledge)
+    return ask_comment("rating.say-more", kind, about, conversation, knowledge) if known else None
+
+
+def ask_comment(
+    name: str, kind: RatingKind, about: str, conversation: Conversation, knowledge: Knowledge
+) -> Turn:
+    """The next words are a comment."""
+    say = knowledge.phrases
     reply = Reply(say(name), choices=(Choice(say("buttons.no-comment"), place("menu")),))
-    waiting = replace(conversation, awaiting="comment", rating=(kind, about))
-    return turn_of(waiting, reply, events=(event,))
+    return turn_of(replace(conversation, awaiting="comment", rating=(kind, about)), reply)
 
 
 def rated_by_us(kind: RatingKind, about: str, knowledge: Knowledge) -> bool:

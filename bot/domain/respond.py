@@ -53,6 +53,8 @@ def inbox(
             return joining.leave(conversation, matter, knowledge)
         case ["group-lost"]:
             return joining.lose_group(conversation, matter, knowledge)
+        case ["anonymous"]:
+            return turn_of(conversation, Reply(knowledge.phrases("group.anonymous")))
         case ["sign-in"]:
             return signing_in.sign_in(message, conversation, matter, knowledge, now)
         case ["roster"]:
@@ -90,8 +92,19 @@ def answer(message: Message, conversation: Conversation, knowledge: Knowledge, n
         case "comment":
             return rating.comment(message.text, conversation, knowledge)
         case "result-day":
-            return results.day_typed(message.text, conversation, knowledge, now)
+            return day_or_question(message, conversation, knowledge, now)
     return understand(message, conversation, knowledge, now)
+
+
+def day_or_question(
+    message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime
+) -> Turn:
+    """A day was asked for; who asks something else instead is answered."""
+    typed = results.day_typed(message.text, conversation, knowledge, now)
+    if typed.outcome.kind != "none" or any(letter.isdigit() for letter in message.text):
+        return typed
+    turn = understand(message, conversation, knowledge, now)
+    return typed if turn.outcome.kind == "none" else turn
 
 
 def understand(message: Message, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:

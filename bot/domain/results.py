@@ -37,6 +37,8 @@ DECENT = time(8)
 """When on its day a resident is reminded: after breakfast, and the desk is about to open."""
 FURTHEST = timedelta(days=366)
 """A day beyond this is a slip of the finger."""
+LATE_AT_MOST = timedelta(days=60)
+"""A day before this is a slip too, or without a year that of next year."""
 REASONS_SHOWN = 6
 
 _DAY = re.compile(
@@ -67,9 +69,12 @@ def ask_day(entry: str, conversation: Conversation, knowledge: Knowledge, now: d
 
 
 def day_typed(text: str, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
-    """The day in the resident's words; one that cannot be meant is asked for again."""
+    """The day in the resident's words; one just past is late, one that cannot be meant is asked for again."""
     today = ward_day(now)
     day = day_in(text, today)
+    procedure = knowledge.procedures.get(conversation.about or "")
+    if procedure and day and today - LATE_AT_MOST <= day < today:
+        return late(procedure, replace(conversation, awaiting=None), knowledge)
     if day is None or not today <= day <= today + FURTHEST or conversation.about is None:
         say = knowledge.phrases
         reply = Reply(say("results.which-day"), choices=(Choice(say("buttons.cancel"), place("menu")),))
@@ -78,7 +83,8 @@ def day_typed(text: str, conversation: Conversation, knowledge: Knowledge, now: 
 
 
 def day_in(text: str, today: date) -> date | None:
-    """The day that a text names: ``15/12``, ``15 tháng 12 năm 2026``, ``mai``; without a year the next."""
+    """The day that a text names: ``15/12``, ``15 tháng 12 năm 2026``, ``mai``; without a year the next, or
+    the last where that is not long ago."""
     folded = fold(text[:LONGEST]).strip(" .")
     if folded in _NAMED_DAYS:
         return today + timedelta(days=_NAMED_DAYS[folded])
@@ -88,7 +94,7 @@ def day_in(text: str, today: date) -> date | None:
     year = int(found["year"] or today.year)
     try:
         day = date(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]))
-        return day.replace(year=day.year + 1) if day < today and not found["year"] else day
+        return day.replace(year=day.year + 1) if day < today - LATE_AT_MOST and not found["year"] else day
     except ValueError:
         return None
 

@@ -180,6 +180,8 @@ class CaseKept:
     """Member, conversation of a resident, or empty for a timer: an id, never words."""
     asks: tuple[Ask, ...] = ()
     """The asks that changed or joined."""
+    gone: tuple[str, ...] = ()
+    """What askers wrote who had their data deleted: the team's chats keep no copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.domain.guide import Guide
 from bot.ports import Channel, Delivered, RatingCount, ResultCount, Said, Transcript, Unanswered
 from bot.storage.codec import guide_from_json, reply_from_json
 from bot.storage.tables import Moment, address, ask, guide_revision, message, miss, outgoing, rating, result
+from bot.storage.wiping import BLANK
 
 _OWNER = (
     select(address.c.conversation_id)
@@ -26,7 +27,11 @@ _OWNER = (
 )
 _TOLD = (
     select(outgoing.c.number, outgoing.c.reply, outgoing.c.created_at)
-    .where(outgoing.c.conversation_id == _OWNER, outgoing.c.number > bindparam("after"))
+    .where(
+        outgoing.c.conversation_id == _OWNER,
+        outgoing.c.number > bindparam("after"),
+        outgoing.c.reply != BLANK,
+    )
     .order_by(outgoing.c.number.desc())
     .limit(bindparam("most"))
 )

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 
 from bot.domain.inbox.intake import without
 from bot.domain.message import ConversationId
-from bot.domain.turn import CaseKept, Forgotten
-from bot.storage import auditing, directory, handling
+from bot.domain.turn import Forgotten
+from bot.storage import auditing, directory, handling, wiping
 from bot.storage.sweeping import PASS, delete_with_all, keep_receipts
 from bot.storage.tables import conversation
 
@@ -40,6 +40,8 @@ def _back(connection: Connection, ids: Sequence[str], receipts: Mapping[str, dat
 
 def _leave_the_team(connection: Connection, id: ConversationId, now: datetime) -> list[auditing.Noted]:
     """What forgetting did beside the conversation: no ask of theirs in a case, and no place in the team."""
-    left = [without(id, held).case for held in handling.cases_of(connection, id)]
-    noted = handling.keep(connection, [CaseKept(case, "forget", id) for case in left], now)
+    kept = [without(id, held)[1] for held in handling.cases_of(connection, id)]
+    for one in kept:
+        wiping.wipe(connection, one.case.number, one.gone)
+    noted = handling.keep(connection, kept, now)
     return noted + directory.change(connection, [(id, Forgotten())], now)

@@ -12,8 +12,10 @@ from bot.domain.conversation import Conversation
 from bot.domain.guide import revision_of
 from bot.domain.message import ConversationId, Message
 from bot.domain.notice import Notice, RunMoved
+from bot.domain.team.case import CaseNumber
 from bot.domain.turn import (
     Asked,
+    CaseKept,
     CodeMade,
     Commented,
     Event,
@@ -34,7 +36,7 @@ from bot.domain.turn import (
     Unscheduled,
 )
 from bot.ports import Channel
-from bot.storage import directory, noticing
+from bot.storage import directory, noticing, wiping
 from bot.storage.auditing import Noted
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
@@ -146,6 +148,8 @@ class _Rows:
     """By conversation and key; ``None`` takes one off the list."""
     ratings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
     comments: list[Row] = field(default_factory=list)
+    gone: list[tuple[CaseNumber, Sequence[str]]] = field(default_factory=list)
+    """Words that their case loses."""
     guides: dict[str, Row] = field(default_factory=dict)
     team: list[tuple[ConversationId, directory.Change]] = field(default_factory=list)
     """In order: who leaves may come back in the same batch."""
@@ -163,6 +167,8 @@ def save(
         _add_turn(rows, said, turn, channels[turn.conversation.id], now)
     for id, said in rows.forgotten.items():
         _forget(connection, id, said)
+    for number, words in rows.gone:
+        wiping.wipe(connection, number, words)
     _chain_edits(connection, rows.outgoing)
     noticing.drop(connection, [whose for whose, row in rows.notices.items() if row is None])
     noticing.keep(connection, [row for row in rows.notices.values() if row])
@@ -262,6 +268,8 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             rows.codes.append({"hash": code_hash(made), "conversation_id": id, "run": run, "until": until})
         case SignInMade(made, until):
             rows.sign_ins.append({"hash": code_hash(made), "conversation_id": id, "until": until})
+        case CaseKept(case=case, gone=gone) if gone:
+            rows.gone.append((case.number, gone))
         case Told(other, notice):
             _tell(rows, other, notice, now)
         case Scheduled(key, notice, at):

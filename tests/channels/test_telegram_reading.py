@@ -100,6 +100,16 @@ def test_in_a_group_all_else_is_left_alone(content: dict[str, Any]) -> None:
     assert read(written(chat=GROUP, **content), NOW, ME) is None
 
 
+def test_an_admin_who_hides_behind_the_group_is_told_so() -> None:
+    hidden = {"from": {"id": 1087968824, "is_bot": True}, "sender_chat": GROUP}
+    arrival = read(written(text="/cauhoi", chat=GROUP, **hidden), NOW, ME)
+
+    assert arrival
+    assert (arrival.place, arrival.by) == ("anonymous", "1087968824")
+    other = {"from": {"id": 136817688, "is_bot": True}, "sender_chat": {"id": -200, "type": "channel"}}
+    assert read(written(text="/cauhoi", chat=GROUP, **other), NOW, ME) is None
+
+
 def test_a_group_that_became_a_supergroup_says_its_new_address() -> None:
     group = {"id": -100, "type": "group", "title": "Tổ"}
     arrival = read(written(chat=group, migrate_to_chat_id=-1009), NOW, ME)

@@ -36,6 +36,8 @@ TODAY = date(2026, 11, 23)
         ("ngày mốt", date(2026, 11, 25)),
         ("hôm nay", TODAY),
         ("23/11", TODAY),
+        ("30/9", date(2026, 9, 30)),
+        ("1/9", date(2027, 9, 1)),
         ("29/2", None),
         ("32/1", None),
         ("chưa biết", None),
@@ -64,13 +66,39 @@ def test_the_receipts_day_is_kept_and_reminded_of_at_eight(knowledge: Knowledge)
     }
 
 
-@pytest.mark.parametrize("typed", ["22/11/2026", "chưa rõ", "15/12/2036", "31/11"])
+@pytest.mark.parametrize("typed", ["22/8/2026", "chưa rõ", "15/12/2036", "31/11"])
 def test_a_day_that_cannot_be_meant_is_asked_for_again(typed: str, knowledge: Knowledge) -> None:
     talk = Talk(knowledge)
     talk.follows("remind:khai-sinh")
 
     assert "chưa đọc được ngày" in text_of(talk.says(typed))
     assert talk.says("15/12").events
+
+
+def test_a_day_just_past_is_a_late_result(knowledge: Knowledge) -> None:
+    talk = Talk(knowledge)
+    talk.follows("remind:khai-sinh")
+
+    turn = talk.says("10/11")
+
+    assert turn.events == (ResultTold("khai-sinh", "late", None),)
+
+
+def test_who_asks_something_instead_of_a_day_is_answered(knowledge: Knowledge) -> None:
+    talk = Talk(knowledge)
+    talk.follows("remind:khai-sinh")
+
+    assert talk.says("đăng ký kết hôn cần giấy tờ gì").outcome.entry == "ket-hon"
+
+
+def test_who_gave_five_points_is_not_waited_for(knowledge: Knowledge) -> None:
+    talk = Talk(knowledge)
+    talk.follows("rate:guide:khai-sinh:5")
+    assert talk.says("đăng ký kết hôn cần giấy tờ gì").outcome.entry == "ket-hon"
+
+    talk.follows("rate:guide:khai-sinh:5")
+    talk.presses("Góp ý thêm")
+    assert talk.says("dễ hiểu lắm").events == (Commented("guide", "khai-sinh", "dễ hiểu lắm"),)
 
 
 def test_without_a_receipt_the_day_is_worked_out_and_called_expected(knowledge: Knowledge) -> None:

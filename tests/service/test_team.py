@@ -106,6 +106,46 @@ async def test_a_member_who_left_can_do_nothing_from_the_next_press_on(
     assert "dành cho thành viên" in told[-1].reply.text
 
 
+async def test_when_the_asker_deletes_their_data_no_chat_of_the_team_keeps_their_words(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        number = number_in(await does(service, "lan", "cases"))
+        await does(service, "lan", f"case:claim:{number}")
+        shown = await does(service, "lan", text="Anh chị tới quầy văn hoá hỏi giấy phép.")
+        assert sum("karaoke" in one.reply.text for one in shown) >= 3  # the list, the card, the preview
+
+        await does(service, "ba", "forget:yes")
+
+        left = await does(service, "lan", "menu")
+    assert not [one for one in left if "karaoke" in one.reply.text]
+    assert any("[đã xoá]" in one.reply.text for one in left)
+    assert any("Đã vào tổ" in one.reply.text for one in left)
+
+
+async def test_released_and_deleted_in_one_batch_leaves_no_words(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await does(service, "ba", "ward:ninh-kieu")
+        await does(service, "ba", "person")
+        await does(service, "ba", text=QUESTION)
+        now = datetime.now(UTC)
+        await service.conversations.receive(
+            [
+                Arrival("web", "ba", "a", now, place="release"),
+                Arrival("web", "ba", "b", now, place="forget:yes"),
+            ]
+        )
+
+        assert await service.errands.do(lambda unit: unit.open_cases(None, 10)) == []
+        told = await does(service, "lan", "cases")
+    assert not [one for one in told if "karaoke" in one.reply.text]
+
+
 async def test_of_those_on_duty_each_is_called_in_turn(store: SqlStore, knowledge: Knowledge) -> None:
     now = datetime.now(WARD_ZONE).replace(hour=21) + timedelta(days=1)
     ward = replace(

@@ -68,7 +68,7 @@ class TelegramChannel:
         )
         pacer = Pacer(settings.rate, now)
         self._presses = PressAnswers(self._call, pacer)
-        self._me = Me()
+        self._me = Me(id_in(settings.token))
         intake = Intake(receive, set_aside, self._presses, clock, lambda: self._me)
         self.sender = TelegramSender(
             self._call, pacer, Photos(image), settings.public_url, settings.pages, self._doors
@@ -156,3 +156,10 @@ class TelegramChannel:
             log.warning("telegram_not_reached", error=type(error).__name__, reason=str(error))
             return False
         return True
+
+
+def id_in(token: str) -> int:
+    """The bot's id: the number before the colon of its token. So replies to it are known as such from the
+    first update on; its name comes with getMe."""
+    number = token.partition(":")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0

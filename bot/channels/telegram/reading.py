@@ -10,7 +10,7 @@ from bot.domain.message import Attachment
 from bot.ports import Arrival
 
 GROUPS = ("group", "supergroup")
-OUR_COMMANDS = re.compile(r"/(?:noinhom|cauhoi)\b")
+OUR_COMMANDS = re.compile(r"/(?:noinhom|cauhoi|lichtruc)\b")
 """Commands that no other bot has: in a group they need not be addressed."""
 
 KINDS_WANTED = ("message", "callback_query", "my_chat_member")
@@ -43,7 +43,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """Who the bot is; blank until Telegram told it."""
+    """Who the bot is; the name is blank until Telegram told it."""
 
     id: int = 0
     name: str = ""
@@ -83,7 +83,8 @@ def press_id(raw: object) -> str | None:
 
 def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arrival | None:
     kind, address = _chat(message)
-    if kind not in ("private", *GROUPS) or _is_bot(message):
+    anonymous = kind in GROUPS and _is_the_group(message, address)
+    if kind not in ("private", *GROUPS) or (_is_bot(message) and not anonymous):
         return None
     number = _number(message, "message_id")
     key = f"m{address}/{number}" if kind in GROUPS else f"m{number}"  # a supergroup counts anew
@@ -104,6 +105,7 @@ def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arriv
         key,
         received_at,
         text=text,
+        place="anonymous" if anonymous else None,
         attachment=attachment,
         by=_by(message, kind),
         replies_to=_replies_to(message, me),
@@ -171,6 +173,12 @@ def _without_name(text: str, me: Me) -> str:
     if not me.name:
         return text
     return re.sub(rf" ?@{re.escape(me.name)}(?!\w)", "", text, flags=re.IGNORECASE).strip()
+
+
+def _is_the_group(message: Mapping[str, Any], address: str) -> bool:
+    """Whether an admin said it in the group's own name (core.telegram.org/bots/api#message, sender_chat)."""
+    chat = message.get("sender_chat")
+    return isinstance(chat, dict) and str(chat.get("id")) == address
 
 
 def _is_bot(message: Mapping[str, Any]) -> bool:

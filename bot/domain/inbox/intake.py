@@ -44,17 +44,18 @@ def gone_with(
     conversation: ConversationId, held: Held, knowledge: Knowledge
 ) -> tuple[Held, tuple[Event, ...]]:
     """The case without the asks of a conversation whose data are deleted, and the cards that say so."""
-    left = without(conversation, held)
-    kept = CaseKept(left.case, "forget", conversation)
+    left, kept = without(conversation, held)
     return left, (kept, *cards(left.case, list(left.asks), knowledge))
 
 
-def without(conversation: ConversationId, held: Held) -> Held:
-    """The case without the asks of a conversation; with none left it is closed and blank."""
+def without(conversation: ConversationId, held: Held) -> tuple[Held, CaseKept]:
+    """The case without the asks of a conversation, and what is to be kept; with none left it is closed and
+    blank."""
+    gone = tuple(ask.text for ask in held.asks if ask.conversation == conversation)
     asks = tuple(ask for ask in held.asks if ask.conversation != conversation)
     case = replace(held.case, version=held.case.version + 1)
     if not asks:
         case = replace(case, state="closed", text="", draft="", answer="", note="", due_at=None, holder=None)
     elif case.text not in [ask.text for ask in asks]:
         case = replace(case, text=asks[0].text)
-    return Held(case, asks)
+    return Held(case, asks), CaseKept(case, "forget", conversation, gone=gone)
