@@ -190,6 +190,14 @@ def test_in_private_a_card_goes_to_who_is_on_duty(made: Made) -> None:
     }
 
 
+def test_who_is_on_duty_reads_in_their_group_and_nobody_off_duty_is_told_in_private(made: Made) -> None:
+    on_monday = made.with_(*EVERYONE, groups=(GROUP_1,), roster=ROSTER)
+    for_all = made.with_(*EVERYONE, groups=(GROUP_1,), roster=(Duty(members=("chị Binh",)),))
+
+    assert watchers(a_case("kv-1"), on_monday) == ["g1"]
+    assert watchers(a_case("kv-1"), for_all) == ["g1", "binh"]
+
+
 def test_who_was_shown_a_card_goes_on_seeing_it_and_so_does_who_holds_it(made: Made) -> None:
     knowledge = made.with_(*EVERYONE, teams=(), roster=ROSTER)
     tuesday = NOON + timedelta(days=1)
@@ -197,6 +205,18 @@ def test_who_was_shown_a_card_goes_on_seeing_it_and_so_does_who_holds_it(made: M
     moved = a_case(state="claimed", state_since=tuesday, holder=HOA.id)
 
     assert watchers(moved, knowledge) == ["lan", "mai", "binh", "hoa"]
+
+
+def test_a_weekend_between_two_moves_does_not_show_it_to_everyone(made: Made) -> None:
+    roster = (Duty(members=("chị Lan",), days=("fri",)), Duty(members=("chị Mai",), days=("mon",)))
+    knowledge = made.with_(*EVERYONE, teams=(), roster=roster)
+    friday = datetime(2026, 11, 27, 9, tzinfo=WARD_ZONE)
+
+    monday = a_case(opened_at=friday, state_since=friday + timedelta(days=3))
+    tuesday = a_case(opened_at=friday, state_since=friday + timedelta(days=4))
+
+    assert watchers(monday, knowledge) == ["lan", "mai"]
+    assert len(watchers(tuesday, knowledge)) == len(EVERYONE)
 
 
 def test_a_question_of_the_evening_is_for_tomorrows_people(made: Made) -> None:

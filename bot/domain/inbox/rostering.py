@@ -1,9 +1,9 @@
 """The roster in words: who is on duty now, today and on the next days."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from bot.domain.clock import WARD_ZONE, ward_day
+from bot.domain.clock import ward_day
 from bot.domain.conversation import Conversation
 from bot.domain.inbox.routing import answering, members_named
 from bot.domain.knowledge import Knowledge
@@ -11,7 +11,7 @@ from bot.domain.opening import day_named, moment_named
 from bot.domain.place import place
 from bot.domain.roster import on_duty
 from bot.domain.team.matter import Matter
-from bot.domain.team.timers import known, reachable
+from bot.domain.team.timers import opens_on, reachable
 from bot.domain.turn import Choice, Reply, Turn, turn_of
 from bot.domain.ward import Ward
 from bot.domain.working_days import ONE_DAY
@@ -49,7 +49,7 @@ def in_words(ward: Ward | None, team: str | None, knowledge: Knowledge, now: dat
     lines = [_now(ward, team, knowledge, now), ""]
     for day in (today + ONE_DAY * number for number in range(AHEAD)):
         names = _names(ward, team, day, knowledge)
-        if names and _open_on(day, ward, knowledge):
+        if names and opens_on(day, knowledge.clocks.get(ward.id)) is not False:
             name = "team.roster-today" if day == today else "team.roster-day"
             lines.append(say(name, day=day_named(day, say), names=names))
     return Reply("\n".join(lines).strip(), title=say("team.roster-title", ward=ward.name), choices=choices)
@@ -85,10 +85,3 @@ def _joined(aliases: Sequence[str], ward: Ward, knowledge: Knowledge) -> Iterato
     for alias in aliases:
         there = members_named([alias], people)
         yield alias if there else knowledge.phrases("team.roster-not-joined", name=alias)
-
-
-def _open_on(day: date, ward: Ward, knowledge: Knowledge) -> bool:
-    """Whether the ward works on a day at all; where its hours are not known, each day counts."""
-    begins = datetime.combine(day, time(), WARD_ZONE)
-    clock = known(knowledge.clocks.get(ward.id), begins)
-    return clock is None or clock.open_time(begins, begins + timedelta(days=1)) > timedelta()

@@ -6,13 +6,13 @@ A ward without teams and without a roster has none of this: all who answer there
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.clock import ward_day
+from bot.domain.clock import WardClock, ward_day
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId
 from bot.domain.roster import on_duty
 from bot.domain.team.case import Case
 from bot.domain.team.directory import ANSWERS, Group, Member
-from bot.domain.team.timers import reachable
+from bot.domain.team.timers import opens_on, reachable
 from bot.domain.text import clean
 from bot.domain.ward import Team, Ward
 from bot.domain.working_days import ONE_DAY
@@ -101,8 +101,12 @@ def _ids(teams: Sequence[Team]) -> frozenset[str]:
 def _in_groups_or_private(case: Case, ward: str | None, knowledge: Knowledge) -> list[ConversationId]:
     over = passed_over(case, knowledge)
     groups = [one for one in knowledge.team.groups if one.ward == ward and one.team not in over]
-    alone = [one for one in answering(ward, knowledge) if one.team not in over and not _in_one(one, groups)]
-    shown = _shown_in_private(case, alone, knowledge)
+    called = _called_so_far(case, knowledge)
+    shown = [
+        one
+        for one in answering(ward, knowledge)
+        if (one.id in called if called else one.team not in over) and not _in_one(one, groups)
+    ]
     return [*(group.conversation for group in groups), *(one.conversation for one in shown)]
 
 
@@ -110,30 +114,32 @@ def _in_one(member: Member, groups: Sequence[Group]) -> bool:
     return any(group.team in (None, member.team) for group in groups)
 
 
-def _shown_in_private(case: Case, people: Sequence[Member], knowledge: Knowledge) -> Sequence[Member]:
-    """Of these the ones on duty while the case goes on, and who has it; all where the roster names none."""
-    ward = knowledge.wards.get(case.home or "")
-    if not people or ward is None or not ward.roster:
-        return people
-    wanted = {case.holder, case.answered_by}
+def _called_so_far(case: Case, knowledge: Knowledge) -> set[str | None]:
+    """Who was on duty since the case came, and who has it; nobody where the roster left a day to everyone."""
+    people: set[str | None] = {case.holder, case.answered_by}
     for day in _days(case, knowledge):
         duty = _on_duty(case, day, knowledge)
         if not duty:
-            return people
-        wanted |= {one.id for one in duty}
-    return [one for one in people if one.id in wanted] or people
+            return set()
+        people |= {one.id for one in duty}
+    return people
 
 
 def _days(case: Case, knowledge: Knowledge) -> set[date]:
-    """Days since the team could first see a case: its first week, and that of its last move.
+    """Days since the team could first see a case: the working ones of its first week, that of its last move.
 
     Who was shown a card goes on seeing what becomes of it, so it does not go by today alone.
     """
     clock = knowledge.clocks.get(case.ward or "")
     first = ward_day(reachable(case.opened_at, clock))
     last = max(first, ward_day(case.state_since))
-    week = min(last - first, WEEK).days + 1
-    return {last, *(first + ONE_DAY * number for number in range(week))}
+    between = (first + ONE_DAY * number for number in range(min(last - first, WEEK).days))
+    return {first, last, *(day for day in between if _works_on(day, clock, knowledge))}
+
+
+def _works_on(day: date, clock: WardClock | None, knowledge: Knowledge) -> bool:
+    opens = opens_on(day, clock)
+    return knowledge.working_days.works(day) if opens is None else opens
 
 
 def _on_duty(case: Case, day: date, knowledge: Knowledge) -> list[Member]:
