@@ -17,6 +17,7 @@ from bot.console.errors import HANDLERS
 from bot.console.health import Check, Finding, health
 from bot.console.inbox import InboxSettings, inbox
 from bot.console.security import guards
+from bot.domain.asking import to_elsewhere
 from bot.domain.deep_link import CODE_MAX
 from bot.domain.knowledge import Knowledge
 from bot.domain.picture import Image
@@ -253,4 +254,5 @@ def opening(knowledge: Knowledge) -> Opening:
         scanned=lambda code: Reply(
             say("menu.scanned"), choices=(Choice(say("menu.open"), f"open:{code[:CODE_MAX]}"),)
         ),
+        comeback=to_elsewhere(knowledge),
     )

@@ -50,10 +50,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A run that a code opens, and whose it is."""
+    """What a code opens, and whose it is."""
 
     owner: ConversationId
-    run: str
+    opens: str
+    """Id of a run, or of the way to the team's answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Owed:
     senders: Mapping[ConversationId, Sender]
     unreadable: tuple[tuple[ConversationId, str], ...] = ()
     """(conversation, key) of those that a later version wrote; they are off the list too."""
+    unsent: Mapping[ConversationId, int] = field(default_factory=dict)
+    """Replies that these conversations still wait for, where there are any."""
 
 
 @dataclass(frozen=True, slots=True)

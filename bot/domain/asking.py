@@ -132,19 +132,33 @@ def release(message: Message, conversation: Conversation, knowledge: Knowledge, 
         return turn_of(conversation, Reply(say("asking.nothing-to-send")))
     ward = conversation.ward or knowledge.default_ward
     sealed = Reply(say("asking.sent-text", text=draft.text), edits=draft.shown_as)
-    told = Reply(promise(message.id, ward, knowledge, now), choices=way_back(conversation, knowledge))
+    elsewhere = (to_elsewhere(knowledge),) if has_team(ward, knowledge) else ()
+    told = Reply(
+        promise(message.id, ward, knowledge, now),
+        choices=(*elsewhere, *way_back(conversation, knowledge)),
+    )
     done = replace(conversation, draft=None, misses=0, missed="")
     return turn_of(done, sealed, told, events=(Asked(draft.text, ward, draft.entry, draft.step),))
 
 
 def promise(number: int, ward: str | None, knowledge: Knowledge, now: datetime) -> str:
     """When an answer can be expected: by the clock where the ward has a team, nothing where it has none."""
-    say, team = knowledge.phrases, knowledge.team
-    if not any(team.of(ward, *ANSWERS)):
+    say = knowledge.phrases
+    if not has_team(ward, knowledge):
         return say("asking.kept", number=number, ask=contact_line(knowledge))
     clock = knowledge.clocks.get(ward or "")
     when = moment_named(promised(now, clock, knowledge.timers_of(ward)), now, say)
     return say("asking.promised" if clock else "asking.promised-no-hours", number=number, when=when)
+
+
+def has_team(ward: str | None, knowledge: Knowledge) -> bool:
+    """Whether somebody there can answer."""
+    return any(knowledge.team.of(ward, *ANSWERS))
+
+
+def to_elsewhere(knowledge: Knowledge) -> Choice:
+    """The way to have the team's answers at another place than this talk."""
+    return Choice(knowledge.phrases("buttons.comeback"), place("comeback"))
 
 
 def rewrite(conversation: Conversation, knowledge: Knowledge) -> Turn:

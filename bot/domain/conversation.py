@@ -30,12 +30,15 @@ class TeamTalk:
     """(case, number of the reply that shows its card, the case's version that it shows), newest last."""
     asking: tuple[int, ...] = ()
     """Cases of which the next reply to their card is a question to the asker."""
-    questions: tuple[tuple[int, str], ...] = ()
-    """(case, question to its asker) shown to the member and not yet sent."""
+    unsent: tuple[tuple[int, str], ...] = ()
+    """(case, text) shown to the member and waiting for a press: a question to the asker, or what is to be
+    added to an answer."""
     writing: int = 0
     """In private: the case that the next words are for; any press ends it."""
     adopting: tuple[tuple[int, str], ...] = ()
     """(case, entry) of which the next reply is what is to be kept; no entry: the team's own answer."""
+    digest: tuple[int, int] | None = None
+    """(number of the reply, news of cases that it counts) where there was no room for each."""
     left_out: tuple[tuple[int, int], ...] = ()
     """(case, ask) that the answer about to be sent is not for."""
 
@@ -91,5 +94,7 @@ class Conversation:
     """Codes in a row that opened nothing."""
     locked_until: datetime | None = None
     """Until then no code is looked at."""
+    comeback: str = ""
+    """Id of the way by which the team's answers can be taken elsewhere, while a code opens it."""
     team: TeamTalk = TeamTalk()
     """Of groups and members of the team."""

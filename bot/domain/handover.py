@@ -15,7 +15,7 @@ from bot.domain.message import Handed, Message
 from bot.domain.notice import RunMoved
 from bot.domain.place import place
 from bot.domain.text import LONGEST, fold
-from bot.domain.turn import Choice, CodeMade, Outcome, Reply, Told, Turn, turn_of
+from bot.domain.turn import Choice, CodeMade, CodeUsed, Outcome, Reply, Told, Turn, turn_of
 
 DIGITS = "23456789"
 LETTERS = "bcdfghjkmnpqrstvwxz"
@@ -86,11 +86,16 @@ def brought(message: Message, conversation: Conversation, knowledge: Knowledge, 
     """The turn of a message that is a code; ``None`` where it is none."""
     if code_in(message.place or message.text) is None:
         return None
-    if conversation.locked_until and now < conversation.locked_until:
+    if locked(conversation, now):
         return turn_of(conversation, Reply(knowledge.phrases("handover.locked")), outcome=Outcome("none"))
-    if message.handed is None:
+    if not isinstance(message.handed, Handed):
         return wrong(conversation, knowledge, now)
     return take_over(message.handed, message, conversation, knowledge)
+
+
+def locked(conversation: Conversation, now: datetime) -> bool:
+    """Whether no code of this conversation is looked at, after too many wrong ones."""
+    return conversation.locked_until is not None and now < conversation.locked_until
 
 
 def wrong(conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
@@ -123,9 +128,8 @@ def take_over(handed: Handed, message: Message, conversation: Conversation, know
     )
     turn = guiding.go_on(mine.id, taken, knowledge)
     told = Reply(knowledge.phrases("handover.here"))
-    return replace(
-        turn, replies=(told, *turn.replies), events=(*turn.events, Told(owner, RunMoved(run=run.id)))
-    )
+    moved = CodeUsed(owner, run.id), Told(owner, RunMoved(run=run.id))
+    return replace(turn, replies=(told, *turn.replies), events=(*turn.events, *moved))
 
 
 def let_go(notice: RunMoved, conversation: Conversation, knowledge: Knowledge) -> Turn:

@@ -25,7 +25,7 @@ def answer(
     now: datetime,
 ) -> Turn:
     """What ``respond`` says, as far as a group may have it."""
-    if message.place and not shared(message.place):
+    if message.handed or (message.place and not shared(message.place)):
         return in_private(conversation, knowledge)
     ward = matter.group.ward if matter.group else None
     turn = respond(message, replace(conversation, ward=ward, ward_asked=True), knowledge, now)

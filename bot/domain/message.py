@@ -27,6 +27,15 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedAnswers:
+    """What a code brings: the team's answers to what another conversation asks."""
+
+    owner: ConversationId
+    way: str
+    """Under which id they were offered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One thing a resident did, with their words already masked."""
 
@@ -42,5 +51,5 @@ class Message:
     """What the mask found in the words, so that the reply can warn."""
     chance: str = "0" * 32
     """Thirty-two random hexadecimal digits, for a turn that has to make a code."""
-    handed: Handed | None = None
+    handed: Handed | HandedAnswers | None = None
     """What the code that this message consists of opens."""

@@ -83,6 +83,18 @@ class AskTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredElsewhere:
+    """The team answers these asks, once of this conversation, in another one."""
+
+    kind: Literal["answered-elsewhere"] = "answered-elsewhere"
+    asks: tuple[AskId, ...]
+
+    @property
+    def key(self) -> str:
+        return f"elsewhere:{self.asks}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
     """What became of something that a member gave to the knowledge."""
 
@@ -108,4 +120,4 @@ class GroupGone:
         return f"group-gone:{self.ward}"
 
 
-Notice = ResultDay | RunMoved | CaseCard | CasePage | AskTold | Keeping | GroupGone
+Notice = ResultDay | RunMoved | CaseCard | CasePage | AskTold | AnsweredElsewhere | Keeping | GroupGone

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.domain import handover, results
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import asked
+from bot.domain.inbox import asked, comeback
 from bot.domain.inbox.joining import place_named
 from bot.domain.inbox.placing import paged, with_card
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import (
+    AnsweredElsewhere,
     AskTold,
     CaseCard,
     CasePage,
@@ -27,8 +28,12 @@ OFFERED_MOST = 40
 """Buttons that typed words can press, where several notices came one after the other."""
 
 
-def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
+def notify(
+    notice: Notice, conversation: Conversation, knowledge: Knowledge, now: datetime, unsent: int = 0
+) -> Turn:
     """The turn in which a conversation hears a notice; without replies where it means nothing any more.
+
+    ``unsent`` replies are still on their way to it: beyond a few, news of cases are only counted.
 
     What the resident was in the middle of stays: typed words still go to the question and the buttons that
     were on the screen before, then to the notice's own. A card's buttons are only pressed: in words nobody
@@ -40,9 +45,9 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now
         case RunMoved():
             turn = handover.let_go(notice, conversation, knowledge)
         case CaseCard():
-            turn = with_card(notice, conversation, knowledge, now)
+            turn = with_card(notice, conversation, knowledge, now, unsent=unsent)
         case CasePage():
-            turn = paged(notice, conversation, knowledge)
+            turn = paged(notice, conversation, knowledge, unsent)
         case Keeping(name=name, trouble=trouble):
             said = "team.not-kept" if trouble else "team.now-kept"
             turn = turn_of(conversation, Reply(knowledge.phrases(said, name=name, trouble=trouble)))
@@ -51,6 +56,8 @@ def notify(notice: Notice, conversation: Conversation, knowledge: Knowledge, now
             turn = turn_of(conversation, Reply(knowledge.phrases("team.group-gone", ward=name)))
         case AskTold():
             turn = asked.told(notice, conversation, knowledge)
+        case AnsweredElsewhere():
+            turn = comeback.let_go(notice, conversation, knowledge)
     if not turn.replies:
         return turn
     new = () if isinstance(notice, CaseCard | CasePage) else turn.conversation.offered

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -225,6 +226,10 @@ def moved_on(conversation: Conversation) -> Conversation:
     return replace(conversation, awaiting=None, draft=draft)
 
 
+folded = lru_cache(maxsize=4096)(fold)
+"""Labels come again and again, and folding one takes longer than comparing it."""
+
+
 def typed_choice(text: str, conversation: Conversation) -> str | None:
     """The place of the offered button whose label these words are, typed in any way; of the same label that
     of the last."""
@@ -233,7 +238,7 @@ def typed_choice(text: str, conversation: Conversation) -> str | None:
         return None
     if typed.isdecimal() and len(typed) < 3 and 1 <= int(typed) <= len(conversation.offered):
         return conversation.offered[int(typed) - 1][1]
-    labels = {fold(label): place for label, place in conversation.offered}
+    labels = {folded(label): place for label, place in conversation.offered}
     if typed in labels:
         return labels[typed]
     if len(typed) < LABEL_SHORTEST:

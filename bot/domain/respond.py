@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import asking, guiding, handover, in_company, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import asked, attending, joining, rostering, signing_in
+from bot.domain.inbox import asked, attending, comeback, joining, rostering, signing_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
@@ -33,7 +33,10 @@ def respond(
     if matter and (turn := inbox(message, conversation, matter, knowledge, now)):
         return given(turn, knowledge)
     conversation = attending.put_down(conversation)
-    if matter and matter.in_group:
+    coming_back = comeback.turn(message, conversation, matter, knowledge, now) if matter else None
+    if coming_back:
+        turn = coming_back
+    elif matter and matter.in_group:
         turn = in_company.answer(answer, message, conversation, matter, knowledge, now)
     else:
         turn = answer(message, conversation, knowledge, now)

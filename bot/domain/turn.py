@@ -51,7 +51,7 @@ class Reply:
     edits: int | None = None
     """Number of an earlier reply of this conversation that this one takes the place of."""
     code: str = ""
-    """What opens this talk's guide elsewhere: channels draw it as a link and as a QR."""
+    """What opens something of this talk elsewhere: channels draw it as a link and as a QR."""
     entrance: str = ""
     """Path of the page that signs this member in: channels say it with the address of the site."""
     case: CaseNumber | None = None
@@ -96,11 +96,30 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class CodeMade:
-    """A run may be taken over under this code until then."""
+    """Something of this conversation may be taken elsewhere under this code until then."""
 
     code: str
-    run: str
+    opens: str
+    """Id of a run, or of the way to the team's answers."""
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUsed:
+    """What was offered under a code is taken, or offered anew: no code opens it any more."""
+
+    owner: ConversationId
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsksMoved:
+    """These asks of another conversation are this one's now, with what they were still to hear."""
+
+    owner: ConversationId
+    asks: tuple[AskId, ...]
+    said: tuple[AskId, ...] = ()
+    """Those whose last word is said in this very turn: what was still to be said of them is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +263,8 @@ Event = (
     | GuideOpened
     | Forgotten
     | CodeMade
+    | CodeUsed
+    | AsksMoved
     | SignInMade
     | Told
     | Scheduled

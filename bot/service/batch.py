@@ -10,7 +10,7 @@ import structlog
 from bot.domain.conversation import Conversation
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
-from bot.domain.message import ConversationId, Handed, Message
+from bot.domain.message import ConversationId, Handed, HandedAnswers, Message
 from bot.domain.notices import notify
 from bot.domain.respond import apologise, respond
 from bot.domain.team.directory import Team
@@ -225,10 +225,14 @@ class Marking:
 def with_offer(
     message: Message, offer: Offer | None, states: Mapping[ConversationId, Conversation]
 ) -> Message:
-    """The message with the run that its code opens, as that run is now; it may have gone meanwhile."""
-    owner = states[offer.owner] if offer else None
-    run = next((one for one in owner.runs if offer and one.id == offer.run), None) if owner else None
-    if owner is None or run is None:
+    """The message with what its code opens, as that is now; it may have gone meanwhile."""
+    if offer is None:
+        return message
+    owner = states[offer.owner]
+    if offer.opens == owner.comeback:
+        return replace(message, handed=HandedAnswers(owner.id, offer.opens))
+    run = next((one for one in owner.runs if one.id == offer.opens), None)
+    if run is None:
         return message
     ticked = tuple(one for one in owner.ticked if one.startswith(f"{run.entry}/"))
     return replace(message, handed=Handed(owner.id, run, ticked, owner.ward))

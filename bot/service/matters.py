@@ -14,6 +14,8 @@ from bot.domain.team.matter import OPEN_MOST, Held, Matter, Wanted, wanted
 from bot.domain.turn import Asked, CaseKept, Event, Forgotten, Turn
 from bot.ports import Taken, Unit
 
+States = Mapping[ConversationId, Conversation]
+
 
 @dataclass(slots=True)
 class Matters:
@@ -29,14 +31,13 @@ class Matters:
     async def of(cls, taken: Taken, knowledge: Knowledge, unit: Unit) -> "Matters":
         """Lock the cases that the messages concern."""
         matters = cls(taken, knowledge, unit)
-        await matters._lock([matters._wanted(one, taken.conversations) for one in taken.messages])
+        await matters._lock(taken.messages, taken.conversations)
         return matters
 
-    async def for_message(self, message: Message, states: Mapping[ConversationId, Conversation]) -> Matter:
+    async def for_message(self, message: Message, states: States) -> Matter:
         """Who acts, where, and on what, in the state to which earlier messages of the batch led."""
         team, conversation = self.knowledge.team, message.conversation_id
-        want = self._wanted(message, states)
-        await self._lock([want])
+        (want,) = await self._lock([message], states)
         in_group = message.id in self.taken.in_groups
         who = self.taken.by.get(message.id) if in_group else conversation
         member = team.member(who)
@@ -75,21 +76,33 @@ class Matters:
                     self._keep(event)
         return replace(turn, events=(*turn.events, *more)) if more else turn
 
-    def _wanted(self, message: Message, states: Mapping[ConversationId, Conversation]) -> Wanted:
+    def _wanted(self, message: Message, states: States) -> Wanted:
         conversation, replied = states[message.conversation_id], self.taken.cards.get(message.id)
         place = as_press(message, conversation, labels=not replied).place or ""
         draft = conversation.draft
         words_for = replied or CaseNumber(conversation.team.writing)
         return wanted(place, words_for, AskId(draft.ask) if draft and draft.ask else None)
 
-    async def _lock(self, wants: Sequence[Wanted]) -> None:
-        """Lock the cases that are not at hand yet, all at once: no two batches wait in a circle."""
+    def _askers(self, message: Message, want: Wanted, states: States) -> set[ConversationId]:
+        """Whose asks a message is about: their own, or those whose answers a code brings."""
+        own = {message.conversation_id} if want.own else set()
+        offer = self.taken.offers.get(message.id)
+        brought = offer is not None and offer.opens == states[offer.owner].comeback
+        return own | {offer.owner} if offer and brought else own
+
+    async def _lock(self, messages: Sequence[Message], states: States) -> Sequence[Wanted]:
+        """Lock the cases of these messages that are not at hand yet, all at once: no two batches wait in a
+        circle."""
+        wants = [self._wanted(one, states) for one in messages]
         known = {ask.id for held in self.cases.values() for ask in held.asks}
         numbers = {number for one in wants for number in one.cases} - self.cases.keys()
         asks = {ask for one in wants for ask in one.asks} - known
-        if numbers or asks:
-            for held in await self.unit.cases(numbers, asks):
-                self.cases.setdefault(held.case.number, held)
+        found = list(await self.unit.cases(numbers, asks)) if numbers or asks else []
+        pairs = zip(messages, wants, strict=True)
+        for asker in sorted({asker for one, want in pairs for asker in self._askers(one, want, states)}):
+            found += await self.unit.cases_of(asker)
+        self.cases = {held.case.number: held for held in found} | self.cases
+        return wants
 
     async def _take_in(self, ask: Ask) -> tuple[Event, ...]:
         candidates = [one for one in await self.unit.same_cases([ask]) if one.case.number not in self.cases]
@@ -99,15 +112,12 @@ class Matters:
         return events
 
     async def _leave(self, conversation: ConversationId) -> tuple[Event, ...]:
-        """Someone's data are deleted: their asks leave their cases."""
-        stored = {held.case.number: held for held in await self.unit.cases_of(conversation)}
-        here = {
-            number: held
-            for number, held in self.cases.items()
-            if number in stored or any(ask.conversation == conversation for ask in held.asks)
-        }
+        """Someone's data are deleted: their asks leave their cases, those that came with this batch too."""
         events: tuple[Event, ...] = ()
-        for held in (stored | here).values():
+        theirs = {held.case.number: held for held in await self.unit.cases_of(conversation)}
+        for held in (theirs | self.cases).values():
+            if held.case.number not in theirs and all(ask.conversation != conversation for ask in held.asks):
+                continue
             left, more = gone_with(conversation, held, self.knowledge)
             self.cases[left.case.number] = left
             self.kept += [event for event in more if isinstance(event, CaseKept)]

@@ -1,6 +1,7 @@
 """Saying what is due: reminders, and whatever else a conversation is to hear without having spoken."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 
 import structlog
@@ -72,17 +73,18 @@ class Saying:
         if not owed.senders:
             return
         knowledge = await self._answering.knowledge_for(unit, owed.conversations)
-        states = dict(owed.conversations)
+        states, unsent = dict(owed.conversations), Counter(owed.unsent)
         turns: list[tuple[None, Turn]] = []
         letters = [letter(owed.senders[id], id, key, "Unreadable") for id, key in owed.unreadable]
         for id, notice in owed.notices:
             try:
-                turn = notify(notice, states[id], knowledge, self._answering.now())
+                turn = notify(notice, states[id], knowledge, self._answering.now(), unsent[id])
             except Exception as error:
                 log.exception("notify_failed", conversation=id, notice=notice.key)
                 letters.append(letter(owed.senders[id], id, notice.key, type(error).__name__))
                 continue
             states[id] = turn.conversation
+            unsent[id] += len(turn.replies)
             turns.append((None, turn))
             await asyncio.sleep(0)
         await unit.save(turns)

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
 from bot.ports import Owed
 from bot.storage.codec import notice_from_json
-from bot.storage.tables import conversation, notice
+from bot.storage.tables import conversation, notice, outgoing, waiting
 from bot.storage.taking import locked, senders_of
 
 Row = dict[str, Any]
@@ -49,6 +49,11 @@ _TAKE = (
     .returning(notice)
 )
 """A team's group can have a card for each of thousands of cases on the list."""
+_UNSENT = (
+    select(outgoing.c.conversation_id, func.count())
+    .where(outgoing.c.conversation_id.in_(bindparam("ids", expanding=True)), waiting)
+    .group_by(outgoing.c.conversation_id)
+)
 _KEEP = insert(notice)
 _KEEP = _KEEP.on_conflict_do_update(
     index_elements=[notice.c.conversation_id, notice.c.key],
@@ -76,7 +81,8 @@ def take(connection: Connection, limit: int, now: datetime) -> Owed:
             notices.append((id, notice_from_json(row.content)))
         except ValidationError:
             unreadable.append((id, row.key))
-    return Owed(tuple(notices), states, senders_of(connection, ids), tuple(unreadable))
+    unsent = {ConversationId(id): count for id, count in connection.execute(_UNSENT, {"ids": ids})}
+    return Owed(tuple(notices), states, senders_of(connection, ids), tuple(unreadable), unsent)
 
 
 def keep(connection: Connection, rows: Sequence[Row]) -> None:

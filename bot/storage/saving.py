@@ -11,12 +11,14 @@ from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles fo
 from bot.domain.conversation import Conversation
 from bot.domain.guide import revision_of
 from bot.domain.message import ConversationId, Message
-from bot.domain.notice import Notice, RunMoved
+from bot.domain.notice import Notice
 from bot.domain.team.case import CaseNumber
 from bot.domain.turn import (
     Asked,
+    AsksMoved,
     CaseKept,
     CodeMade,
+    CodeUsed,
     Commented,
     Event,
     Forgotten,
@@ -36,7 +38,7 @@ from bot.domain.turn import (
     Unscheduled,
 )
 from bot.ports import Channel
-from bot.storage import directory, noticing, wiping
+from bot.storage import directory, moving, noticing, wiping
 from bot.storage.auditing import Noted
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
@@ -125,7 +127,7 @@ _COMMENT = (
     )
     .values(words=bindparam("said"))
 )
-_USE = delete(code).where(code.c.conversation_id == bindparam("owner"), code.c.run == bindparam("of_run"))
+_USE = delete(code).where(code.c.conversation_id == bindparam("owner"), code.c.run == bindparam("opened"))
 
 
 @dataclass(slots=True)
@@ -144,6 +146,8 @@ class _Rows:
     codes: list[Row] = field(default_factory=list)
     sign_ins: list[Row] = field(default_factory=list)
     used: list[Row] = field(default_factory=list)
+    moved: list[tuple[ConversationId, AsksMoved]] = field(default_factory=list)
+    """Where to, and which."""
     notices: dict[tuple[str, str], Row | None] = field(default_factory=dict)
     """By conversation and key; ``None`` takes one off the list."""
     ratings: dict[tuple[str, str, str], Row] = field(default_factory=dict)
@@ -165,6 +169,8 @@ def save(
     rows = _Rows()
     for said, turn in turns:
         _add_turn(rows, said, turn, channels[turn.conversation.id], now)
+    for to, moved in rows.moved:
+        moving.move(connection, to, moved)  # first: who is forgotten afterwards takes none of them along
     for id, said in rows.forgotten.items():
         _forget(connection, id, said)
     for number, words in rows.gone:
@@ -264,8 +270,12 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
                 "content": guide_to_json(guide),
                 "opened_at": now,
             }
-        case CodeMade(made, run, until):
-            rows.codes.append({"hash": code_hash(made), "conversation_id": id, "run": run, "until": until})
+        case CodeMade(made, opens, until):
+            rows.codes.append({"hash": code_hash(made), "conversation_id": id, "run": opens, "until": until})
+        case CodeUsed(owner, opened):
+            rows.used.append({"owner": owner, "opened": opened})
+        case AsksMoved():
+            _add_move(rows, id, event)
         case SignInMade(made, until):
             rows.sign_ins.append({"hash": code_hash(made), "conversation_id": id, "until": until})
         case CaseKept(case=case, gone=gone) if gone:
@@ -285,6 +295,14 @@ def _add_event(rows: _Rows, said: Message | None, id: ConversationId, event: Eve
             rows.team.append((id, event))
 
 
+def _add_move(rows: _Rows, to: ConversationId, moved: AsksMoved) -> None:
+    """Asks change hands, those of this very batch too."""
+    rows.moved.append((to, moved))
+    for row in rows.asked:
+        if row["id"] in moved.asks:
+            row["conversation_id"] = to
+
+
 def tell(connection: Connection, told: Sequence[Told], now: datetime) -> None:
     """Put on the list what these conversations are to hear now."""
     rows = _Rows()
@@ -294,9 +312,7 @@ def tell(connection: Connection, told: Sequence[Told], now: datetime) -> None:
 
 
 def _tell(rows: _Rows, other: ConversationId, notice: Notice, now: datetime) -> None:
-    """A run that moved has its code used up; the rest is on the list, due now."""
-    if isinstance(notice, RunMoved):
-        rows.used.append({"owner": other, "of_run": notice.run})
+    """On the list, due now."""
     rows.notices[other, notice.key] = _notice(other, notice.key, now, notice)
 
 

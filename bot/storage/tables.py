@@ -284,7 +284,8 @@ code = Table(
     Column("run", String(16), nullable=False),
     Column("until", Moment, nullable=False),
 )
-"""Codes under which a run can be taken over elsewhere, as hashes."""
+"""Codes under which something of a conversation can be taken elsewhere, as hashes; `run` is the id of a run,
+or of the way to the team's answers."""
 
 result = Table(
     "result",

@@ -11,7 +11,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Handed, Message, MessageId
 from bot.domain.notices import notify
 from bot.domain.respond import respond
-from bot.domain.turn import CodeMade, Told, Turn
+from bot.domain.turn import CodeMade, CodeUsed, Told, Turn
 from tests.conftest import NOON
 from tests.talk import Talk, text_of
 
@@ -79,7 +79,8 @@ def test_the_other_device_goes_on_where_the_first_stood_and_the_first_is_told(kn
     assert taken.answers == left.answers
     assert "làm tiếp ở máy này" in text_of(turn)
     assert "Bước 2/" in text_of(turn)
-    (event,) = turn.events
+    used, event = turn.events
+    assert used == CodeUsed(talk.conversation.id, left.id)
     assert isinstance(event, Told)
     assert event.conversation_id == talk.conversation.id
     told = notify(event.notice, talk.conversation, knowledge, NOON)
@@ -94,8 +95,7 @@ def test_an_old_button_of_a_run_that_moved_leads_to_the_menu(knowledge: Knowledg
     talk = begun(knowledge)
     old = talk.conversation.offered[0][1]
     turn = brings(talk, code_from(CHANCE), knowledge, Conversation(ConversationId("c2"), greeted=True))
-    (event,) = turn.events
-    assert isinstance(event, Told)
+    (event,) = (one for one in turn.events if isinstance(one, Told))
     talk.conversation = notify(event.notice, talk.conversation, knowledge, NOON).conversation
 
     assert "không còn giữ" in text_of(talk.follows(old))

@@ -24,6 +24,7 @@ from bot.domain.turn import (
     CaseKept,
     GroupBound,
     Joined,
+    Reply,
     Told,
     Turn,
     WordingMade,
@@ -205,10 +206,39 @@ def test_the_loser_of_a_claim_hears_who_has_it(office: Office) -> None:
     number = office.receives(ask_of(1))
     office.press(LAN, "case", "claim", str(number))
 
-    late = office.press(BINH, "case", "claim", str(number))
+    alone = Conversation(ConversationId(BINH.conversation), greeted=True)
+
+    late = office.press(BINH, "case", "claim", str(number), conversation=alone)
 
     assert "chị Lan đang giữ câu này" in text_of(late)
     assert office.case(number).holder == LAN.id
+
+
+def test_in_a_group_the_card_says_so_and_nobody_says_it_once_more(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.press(LAN, "case", "claim", str(number))
+
+    late = office.press(BINH, "case", "claim", str(number))
+
+    assert (late.replies, late.events) == ((), ())
+    assert office.case(number).holder == LAN.id
+
+
+def test_a_chat_that_cannot_keep_up_gets_one_message_that_counts(office: Office) -> None:
+    here = office.group
+    told: list[Reply] = []
+    for number in range(1, 31):
+        office.receives(ask_of(number, f"r{number}", f"câu hỏi thứ {number} về karaoke"))
+    for one in office.told:
+        turn = notify(one.notice, here, office.knowledge, NOON, unsent=9 + len(told))
+        here, told = turn.conversation, [*told, *turn.replies]
+
+    assert [one.title for one in told[:1]] == ["Câu hỏi số 1"]
+    assert len({one.edits or number for number, one in enumerate(told, 1)}) == 2
+    assert "Có thêm 29 tin" in told[-1].text
+
+    (later,) = notify(office.told[-1].notice, here, office.knowledge, NOON, unsent=0).replies
+    assert later.title == "Câu hỏi số 30"
 
 
 def test_a_new_asker_between_preview_and_send_is_seen_before_it_goes(office: Office) -> None:
@@ -219,7 +249,7 @@ def test_a_new_asker_between_preview_and_send_is_seen_before_it_goes(office: Off
 
     turn = office.press(LAN, "case", "send", str(number), str(seen))
 
-    assert "Vừa có thêm người hỏi" in text_of(turn)
+    assert "có thêm người hỏi" in text_of(turn)
     assert office.told_to("r1") == []
 
 
@@ -291,6 +321,31 @@ def question_of(office: Office) -> tuple[CaseNumber, Conversation]:
     told = notify(word, Conversation(ConversationId("r1"), greeted=True), office.knowledge, NOON)
     assert told.replies[-1].ask == 1
     return number, told.conversation
+
+
+def test_who_comes_second_sees_both_answers_and_may_add_theirs(office: Office) -> None:
+    number, _ = answered(office)
+
+    both = office.reply(BINH, number, "Quầy số hai mở tới năm giờ.")
+    assert "Mang căn cước" in text_of(both)
+    assert "Quầy số hai mở" in text_of(both)
+    assert len(office.told_to("r1")) == 1
+    office.press(BINH, "case", "supplement", str(number))
+    assert (office.case(number).state, office.case(number).holder) == ("drafted", BINH.id)
+    office.press(BINH, "case", "send", str(number), str(office.case(number).version))
+
+    assert [one.text for one in office.told_to("r1")][1:] == ["Quầy số hai mở tới năm giờ."]
+
+
+def test_or_lets_theirs_be(office: Office) -> None:
+    number, _ = answered(office)
+    office.reply(BINH, number, "Quầy số hai mở tới năm giờ.")
+
+    office.press(BINH, "case", "let-be", str(number))
+    again = office.press(BINH, "case", "supplement", str(number))
+
+    assert again.events == ()
+    assert office.case(number).state == "answered"
 
 
 def test_the_same_can_be_said_in_words(office: Office) -> None:

@@ -111,7 +111,7 @@ def test_three_who_ask_the_same_are_answered_once_and_one_comes_back(
     binh.shows("Chưa thấy câu nào giống")
     card = lan.shows("chị Lan đang trả lời")
     binh.replies(card, "Để tôi trả lời cho")
-    binh.shows("chị Lan đang giữ câu này")
+    binh.shows("chị Lan đang giữ câu này")  # words to a card are answered, a press is not
 
     preview = lan.replies(card, "Mở karaoke cần giấy phép kinh doanh karaoke, nộp ở thành phố, 7 ngày có.")
     lan.shows("Sẽ gửi cho 3 người")
@@ -162,7 +162,7 @@ def test_three_who_ask_the_same_are_answered_once_and_one_comes_back(
     assert not any("Sở Văn hoá" in shown.text for shown in fifth.screen)
 
     lan.replies(lan.shows("Câu hỏi số"), "/xoadulieu")
-    lan.shows("Trong nhóm của tổ không xoá được")
+    lan.shows("trong nhóm em không làm được")
 
 
 def test_who_is_no_member_is_refused(cloud: Telegram, both: Bot) -> None:
@@ -215,3 +215,41 @@ def test_a_member_on_telegram_answers_from_the_web(
     page.goto(link)
     page.get_by_role("button", name="Vào").click()
     expect(page.get_by_role("heading")).to_contain_text("không dùng được nữa")
+
+
+def test_who_asked_on_the_web_hears_the_answer_on_telegram_after_leaving_the_machine(
+    page: Page, cloud: Telegram, data: Path
+) -> None:
+    lan, at_home = joins(cloud, data, 86, "--name", "chị Lan"), cloud.phone(96)
+    log, box = page.get_by_role("log"), page.get_by_label("Câu hỏi của anh/chị")
+    box.fill("hỏi người")
+    box.press("Enter")
+    expect(log).to_contain_text("gõ câu muốn hỏi người")
+    box.fill("sân cầu lông của phường mượn làm sao")
+    box.press("Enter")
+    page.get_by_role("button", name="Gửi cho tổ").click()
+    expect(log).to_contain_text("đã chuyển câu hỏi số")
+    (number,) = re.findall(r"đã chuyển câu hỏi số (\d+)", log.inner_text())
+    log.get_by_role("button", name="Nhận trả lời ở máy khác hoặc Telegram").click()
+    link = log.get_by_role("link", name="t.me/").get_attribute("href") or ""
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_text("Xong, xoá khỏi máy này").click()
+    page.get_by_role("button", name="Đã ghi mã, rời máy này").click()
+    expect(log).not_to_contain_text("cầu lông")
+
+    at_home.says(f"/start {link.partition('start=')[2]}")
+    at_home.shows(f"từ nay câu hỏi số {number} được trả lời ở đây")
+    lan.says("/cauhoi")
+    lan.shows("cầu lông")
+    lan.taps(f"Mở câu {number}")
+    lan.shows("Chưa ai nhận")
+    lan.taps("Tôi trả lời")
+    lan.shows("Gõ câu trả lời")
+    lan.says("Anh chị gọi nhà văn hoá khu vực để mượn sân.")
+    lan.shows("Sẽ gửi cho 1 người")
+    lan.taps("Gửi")
+
+    at_home.shows("để mượn sân")
+    at_home.taps("Rõ rồi")
+    at_home.shows("mừng quá")
+    expect(log).not_to_contain_text("mượn sân")

@@ -79,6 +79,20 @@ async def test_a_member_on_the_web_alone_claims_writes_and_sends(
     assert any("quầy văn hoá" in one.reply.text for one in heard)
 
 
+async def test_who_asks_and_deletes_in_one_batch_leaves_an_empty_case(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        for place, text in (("ward:ninh-kieu", ""), ("person", ""), ("", QUESTION)):
+            await does(service, "ba", place, text)
+        release = Arrival("web", "ba", "1", datetime.now(UTC), place="release")
+        await service.conversations.receive([release, replace(release, key="2", place="forget:yes")])
+
+        cards = [one.reply.text for one in await does(service, "lan", "menu") if one.reply.case]
+    assert "[đã xoá]" in cards[-1]
+
+
 async def test_a_press_elsewhere_ends_the_writing(store: SqlStore, knowledge: Knowledge) -> None:
     async with serving(store, knowledge) as service:
         await joined(service, store, "lan")

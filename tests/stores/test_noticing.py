@@ -12,6 +12,7 @@ from bot.domain.message import Message
 from bot.domain.notice import Notice, ResultDay, RunMoved
 from bot.domain.turn import (
     CodeMade,
+    CodeUsed,
     Commented,
     Event,
     Forgotten,
@@ -214,7 +215,7 @@ async def test_a_code_brings_its_owner_along_locked(store: SqlStore) -> None:
 
     (message,) = taken.messages
     assert taken.offers[message.id].owner == owner
-    assert taken.offers[message.id].run == "run1"
+    assert taken.offers[message.id].opens == "run1"
     assert set(taken.conversations) == {owner, message.conversation_id}
     assert taken.senders[owner] == ("telegram", AN)
 
@@ -226,7 +227,7 @@ async def test_a_code_is_dead_after_its_time_and_when_it_was_used(store: SqlStor
         assert (await unit.take([bringing("1", "bkm4tvx7")])).offers == {}
     clock.advance(timedelta(hours=-24))
 
-    await talk(store, said("9", address=BINH), events=[Told(owner, RunMoved(run="run1"))])
+    await talk(store, said("9", address=BINH), events=[CodeUsed(owner, "run1")])
 
     async with store.begin() as unit:
         assert (await unit.take([bringing("2", "bkm4tvx7")])).offers == {}

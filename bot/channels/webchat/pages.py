@@ -39,6 +39,8 @@ class Opening:
     menu: tuple[Choice, ...] = ()
     scanned: Callable[[str], Reply] = lambda code: Reply("", choices=(Choice(code, f"open:{code}"),))
     """What greets someone who came by a poster's code."""
+    comeback: Choice | None = None
+    """The way to have the team's answers at another place, for who is about to leave this one."""
     banner: str = ""
     """The operator's notice to all."""
 

@@ -23,6 +23,9 @@ from bot.domain.team.matter import Held, Matter
 from bot.domain.team.timers import Timers
 from bot.domain.turn import Choice, Event, Outcome, Reply, Turn, turn_of
 
+UNSENT_MOST = 20
+"""Cases of one chat for which a text waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -139,29 +142,35 @@ def parted(moved: Moved, act: Act) -> tuple[Event, ...]:
 
 
 def refused(why: Refused, act: Act) -> Turn:
-    """Why a move was not made, and what to do instead; a stale text is shown beside the newer one."""
+    """Why a move was not made, and what to do instead."""
     say, team, number = act.knowledge.phrases, act.knowledge.team, str(act.case.number)
-    if why.reason == "stale-version" and why.yours == why.theirs:
+    if why.reason == "stale-version" and act.case.state == "drafted":
         again = Choice(say("team.button-preview"), place("case", "preview", number))
-        return turn_of(act.conversation, Reply(say("team.refused-more-askers"), choices=(again,)))
-    if why.reason == "stale-version":
-        reply = Reply(
-            say("team.refused-stale-version", yours=why.yours, theirs=why.theirs),
-            choices=(
-                Choice(say("team.button-preview"), place("case", "preview", number)),
-                Choice(
-                    say("team.button-show", number=act.case.number),
-                    place("case", "show", str(act.case.number)),
-                ),
-            ),
-        )
-        return turn_of(act.conversation, reply)
+        return turn_of(act.conversation, Reply(say("team.refused-stale-version"), choices=(again,)))
+    if act.case.state == "answered":
+        answered = Reply(say("team.refused-answered", theirs=act.case.answer), case=act.case.number)
+        return turn_of(act.conversation, answered)
     holder = team.member(act.case.holder)
     reason = "held-by-other" if why.reason == "not-holder" and holder else why.reason
     name = f"team.refused-{reason}"
     known = name if name in say.texts else "team.refused"
     until = cards.state_in_words(act.case, holder.alias if holder else "", act.knowledge, act.now)
     return act.says(known, holder=holder.alias if holder else "", state=until)
+
+
+def with_unsent(text: str, act: Act) -> Conversation:
+    """The conversation in which this text for the case waits for a press."""
+    team, number = act.conversation.team, int(act.case.number)
+    others = tuple(one for one in team.unsent if one[0] != number)
+    return replace(act.conversation, team=replace(team, unsent=(*others, (number, text))[-UNSENT_MOST:]))
+
+
+def unsent(act: Act) -> tuple[str, Act]:
+    """The text that waits for a press, empty where none does, and the act in which it waits no more."""
+    team = act.conversation.team
+    text = next((text for number, text in team.unsent if number == act.case.number), "")
+    others = tuple(one for one in team.unsent if one[0] != act.case.number)
+    return text, replace(act, conversation=replace(act.conversation, team=replace(team, unsent=others)))
 
 
 def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:

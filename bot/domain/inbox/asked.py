@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import asking
+from bot.domain.asking import to_elsewhere
 from bot.domain.conversation import Conversation, Draft
 from bot.domain.inbox.effects import events_of
 from bot.domain.knowledge import Knowledge
@@ -16,19 +17,23 @@ from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
 
 
 def told(notice: AskTold, conversation: Conversation, knowledge: Knowledge) -> Turn:
-    """A word from the team, with what can be said to it."""
+    """A word from the team to someone who asked."""
+    return turn_of(conversation, word(notice, knowledge))
+
+
+def word(notice: AskTold, knowledge: Knowledge, *, ended: bool = False) -> Reply:
+    """A word from the team, with what can be said to it; to an ``ended`` case one can only come back."""
     say, ask = knowledge.phrases, str(notice.ask)
     verbs = {"answer": ("clear", "unclear"), "question": ("reply",), "given-up": ("again",), "recalled": ()}
-    reply = Reply(
+    return Reply(
         say(f"asked.{notice.what}", number=ask, text=notice.text),
         title=say("asked.title", number=ask),
         choices=tuple(
             Choice(say(f"asked.button-{verb}"), place("asked", verb, ask))
-            for verb in verbs.get(notice.what, ())
+            for verb in (("again",) if ended else verbs.get(notice.what, ()))
         ),
         ask=notice.ask if notice.what == "question" else None,
     )
-    return turn_of(conversation, reply)
 
 
 def pressed(
@@ -36,8 +41,8 @@ def pressed(
 ) -> Turn:
     """Follow a button under a word from the team."""
     ask = AskId(id_in(id))
-    held = matter.of_ask(ask)
-    if held is None or not any(one.id == ask and one.conversation == conversation.id for one in held.asks):
+    held = own(ask, conversation, matter)
+    if held is None:
         return turn_of(conversation, Reply(knowledge.phrases("asked.gone")))
     clock, timers = knowledge.clocks.get(held.case.ward or ""), knowledge.timers_of(held.case.ward)
     match verb:
@@ -50,6 +55,13 @@ def pressed(
         case _:
             moved = askers.asker_unclear(held.case, ask, held.asks, now, clock, timers)
     return after(verb, moved, held, ask, conversation, knowledge)
+
+
+def own(ask: AskId, conversation: Conversation, matter: Matter) -> Held | None:
+    """The case of an ask that is this conversation's; ``None`` where it is gone, or another's now."""
+    held = matter.of_ask(ask)
+    mine = held and any(one.id == ask and one.conversation == conversation.id for one in held.asks)
+    return held if mine else None
 
 
 def after(
@@ -65,9 +77,10 @@ def after(
     if isinstance(moved, Refused):
         name = f"asked.refused-{moved.reason}"
         return turn_of(conversation, Reply(say(name if name in say.texts else "asked.refused")))
-    again = (Choice(say("asked.button-again"), place("asked", "again", str(ask))),) if verb == "clear" else ()
+    again = Choice(say("asked.button-again"), place("asked", "again", str(ask)))
+    onward = again if verb == "clear" else to_elsewhere(knowledge)
     menu = Choice(say("buttons.menu"), place("menu"))
-    reply = Reply(say(f"asked.said-{verb}"), choices=(*again, menu))
+    reply = Reply(say(f"asked.said-{verb}"), choices=(onward, menu))
     events = events_of(moved, held, f"asker-{verb}", conversation.id, knowledge)
     return turn_of(conversation, reply, outcome=Outcome("answer"), events=events)
 
@@ -91,7 +104,7 @@ def replied(
 ) -> Turn:
     """The asker released a reply: the member who asked goes on."""
     ask = AskId(draft.ask or 0)
-    held = matter.of_ask(ask)
+    held = own(ask, conversation, matter)
     done = replace(conversation, draft=None)
     clock = knowledge.clocks.get(held.case.ward or "") if held else None
     timers = knowledge.timers_of(held.case.ward if held else None)

@@ -5,8 +5,20 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import adopting, cards, effects, recalling
-from bot.domain.inbox.acting import Act, after, begun, concerns, not_seen_here, refused, show, told
-from bot.domain.inbox.drafting import draft, drop, preview, send, send_entry
+from bot.domain.inbox.acting import (
+    UNSENT_MOST,
+    Act,
+    after,
+    begun,
+    concerns,
+    not_seen_here,
+    refused,
+    show,
+    told,
+    unsent,
+    with_unsent,
+)
+from bot.domain.inbox.drafting import draft, drop, offer_supplement, preview, send, send_entry, supplement
 from bot.domain.inbox.referring import ask_where, refer
 from bot.domain.inbox.rostering import button
 from bot.domain.inbox.routing import listed_for
@@ -22,8 +34,6 @@ from bot.domain.turn import Choice, Reply, Turn, turn_of
 
 MINUTES = ("5", "15", "30", "60")
 """How long help took, to choose from."""
-QUESTIONS_MOST = 20
-"""Cases of one chat with a question to the asker on its way."""
 
 
 def attend(
@@ -60,6 +70,8 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
     match verb, rest:
         case "claim", []:
             claimed = moves.claim(act.case, act.me, act.now, act.clock, act.timers)
+            if matter.in_group and claimed == Refused("held-by-other"):
+                return show(act, anew=False)
             return after(act, "claim", claimed, then=None if matter.in_group else to_write)
         case "back", []:
             return after(act, "give-back", moves.give_back(act.case, act.me, act.now))
@@ -75,6 +87,10 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
             return writing(ask_for_question(act), act)
         case "asked", []:
             return send_question(act)
+        case "supplement", []:
+            return supplement(*unsent(act))
+        case "let-be", []:
+            return let_be(unsent(act)[1])
         case "entry", [entry]:
             return draft(send_entry(entry, act), act)
         case "send", [version]:
@@ -116,6 +132,11 @@ def named(text: str, act: Act, matter: Matter) -> Turn | None:
     return pressed(verb, rest, act, matter)
 
 
+def let_be(act: Act) -> Turn:
+    """The text that waited is forgotten."""
+    return act.says("team.let-be", number=act.case.number)
+
+
 def to_write(act: Act) -> Turn:
     """In private the next words are the answer: there need be no reply to the card."""
     return writing(act.says("team.type-draft", number=act.case.number), act)
@@ -132,6 +153,8 @@ def typed(verb: str, text: str, act: Act) -> Turn | None:
     match verb:
         case "draft":
             return draft(text, act)
+        case "supplement" if text:
+            return supplement(text, act)
         case "question":
             return ask_back(text, act)
     return None
@@ -144,7 +167,7 @@ def written(text: str, act: Act) -> Turn:
             return adopting.adopt(text, entry, act)
     if act.case.number in act.conversation.team.asking:
         return preview_question(text, act)
-    return draft(text, act)
+    return offer_supplement(text, act) if act.case.state == "answered" else draft(text, act)
 
 
 def ask_for_question(act: Act) -> Turn:
@@ -153,7 +176,7 @@ def ask_for_question(act: Act) -> Turn:
         return refused(Refused("not-holder"), act)
     team = act.conversation.team
     others = tuple(one for one in team.asking if one != act.case.number)
-    asking = (*others, int(act.case.number))[-QUESTIONS_MOST:]
+    asking = (*others, int(act.case.number))[-UNSENT_MOST:]
     waiting = replace(act.conversation, team=replace(team, asking=asking))
     reply = Reply(act.knowledge.phrases("team.type-question", number=act.case.number), case=act.case.number)
     return turn_of(waiting, reply)
@@ -165,8 +188,6 @@ def preview_question(text: str, act: Act) -> Turn:
         return refused(Refused("not-holder"), act)
     say, number, team = act.knowledge.phrases, act.case.number, act.conversation.team
     asking = tuple(one for one in team.asking if one != number)
-    others = tuple(one for one in team.questions if one[0] != number)
-    questions = (*others, (int(number), text))[-QUESTIONS_MOST:]
     reply = Reply(
         say("team.question-preview", text=text),
         choices=(
@@ -175,19 +196,14 @@ def preview_question(text: str, act: Act) -> Turn:
         ),
         case=number,
     )
-    written = replace(act.conversation, team=replace(team, asking=asking, questions=questions))
-    return turn_of(written, reply)
+    written = replace(act.conversation, team=replace(team, asking=asking))
+    return turn_of(with_unsent(text, replace(act, conversation=written)), reply)
 
 
 def send_question(act: Act) -> Turn:
     """The question that was on the screen goes to the asker."""
-    team = act.conversation.team
-    text = next((text for number, text in team.questions if number == act.case.number), "")
-    if not text:
-        return ask_for_question(act)
-    others = tuple(one for one in team.questions if one[0] != act.case.number)
-    sent = replace(act.conversation, team=replace(team, questions=others))
-    return ask_back(text, replace(act, conversation=sent))
+    text, done = unsent(act)
+    return ask_back(text, done) if text else ask_for_question(act)
 
 
 def ask_back(text: str, act: Act) -> Turn:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.inbox import cards
-from bot.domain.inbox.acting import Act, after, claimed_first
+from bot.domain.inbox.acting import Act, after, claimed_first, with_unsent
 from bot.domain.inbox.adopting import offers
+from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import AskId
 from bot.domain.team.directory import ANSWERS
 from bot.domain.team.matter import id_in
-from bot.domain.turn import Reply, Turn, turn_of
+from bot.domain.turn import Choice, Reply, Turn, turn_of
 
 DELICATE = re.compile(
     r"\d[\d.,]*\s*(?:đ|đồng|nghìn|ngàn|triệu|ngày|tháng|%)|https?://|điều \d|nghị định|luật|thông tư",
@@ -28,6 +29,25 @@ def draft(text: str, act: Act) -> Turn:
     moved = moves.draft(ready.case, act.me, text, act.now, act.clock, act.timers)
     turn = after(ready, "draft", moved, then=preview)
     return replace(turn, events=(*claimed, *turn.events))
+
+
+def offer_supplement(text: str, act: Act) -> Turn:
+    """Somebody was faster: both answers, and the choice to add this one to the other or to let it be."""
+    say, number = act.knowledge.phrases, str(act.case.number)
+    reply = Reply(
+        say("team.answered-already", theirs=act.case.answer, yours=text),
+        choices=(
+            Choice(say("team.button-supplement"), place("case", "supplement", number)),
+            Choice(say("team.button-let-be"), place("case", "let-be", number)),
+        ),
+    )
+    return turn_of(with_unsent(text, act), reply)
+
+
+def supplement(text: str, act: Act) -> Turn:
+    """What is to be added is shown as any answer is, before it goes."""
+    moved = moves.supplement(act.case, act.me, text, act.now, act.clock, act.timers)
+    return after(act, "supplement", moved, then=preview)
 
 
 def preview(act: Act) -> Turn:

@@ -55,7 +55,8 @@ def without(conversation: ConversationId, held: Held) -> tuple[Held, CaseKept]:
     asks = tuple(ask for ask in held.asks if ask.conversation != conversation)
     case = replace(held.case, version=held.case.version + 1)
     if not asks:
-        case = replace(case, state="closed", text="", draft="", answer="", note="", due_at=None, holder=None)
+        case = replace(case, state="closed", text="", draft="", answer="", question="", note="")
+        case = replace(case, due_at=None, holder=None)
     elif case.text not in [ask.text for ask in asks]:
         case = replace(case, text=asks[0].text)
     return Held(case, asks), CaseKept(case, "forget", conversation, gone=gone)

@@ -104,6 +104,12 @@ class Case:
     """Who wrote it."""
     checked_by: MemberId | None = None
     """Who looked over it and sent it, where a second pair of eyes was needed."""
+    question: str = ""
+    """What was asked back last."""
+    asked: AskId | None = None
+    """Whose asker that was."""
+    supplement: bool = False
+    """The draft adds to the answer that was sent; given up, it leaves that as it is."""
     note: str = ""
     """What was said to the next team when the case was passed on."""
     referrals: int = 0
@@ -137,7 +143,10 @@ class Case:
         return replace(self, **(fresh | changes))
 
     def in_pool(self, now: datetime) -> "Case":
-        """Free for anyone to claim; one that was answered before stays the more urgent kind."""
+        """Free for anyone to claim; one that was answered before stays the more urgent kind. A supplement
+        given up leaves the case answered."""
+        if self.supplement:
+            return self.into("answered", now, draft="", supplement=False)
         return self.into("reopened" if self.answered_by else "new", now)
 
 
@@ -216,7 +225,3 @@ class Refused:
     """A move that was not made; nothing changed."""
 
     reason: Reason
-    yours: str = ""
-    """With `stale-version`: the text that the member wanted to send."""
-    theirs: str = ""
-    """With `stale-version`: the text that stands in the case now."""

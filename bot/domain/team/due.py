@@ -59,7 +59,8 @@ def tick(case: Case, now: datetime, clock: WardClock | None, timers: Timers) -> 
             return close_when_silent(case, now, timers)
         case "return-to-pool":
             let_go = Page("member", "returned", member=case.holder)
-            return Moved(case.in_pool(now), (let_go, Page("pool", "returned")))
+            to_the_pool = () if case.supplement else (Page("pool", "returned"),)
+            return Moved(case.in_pool(now), (let_go, *to_the_pool))
         case "remind-holder":
             return Moved(replace(case, reminded=True), (Page("member", "reminder", member=case.holder),))
         case "warn-askers":

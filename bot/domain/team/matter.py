@@ -10,6 +10,10 @@ OPEN_MOST = 200
 """Open cases that are looked through for a list or for like ones."""
 
 
+OF_ONES_OWN = ("comeback", "forget")
+"""Places at which it counts what one asks oneself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A case under lock, with all its asks."""
@@ -51,6 +55,8 @@ class Wanted:
     cases: frozenset[CaseNumber] = frozenset()
     asks: frozenset[AskId] = frozenset()
     open: bool = False
+    own: bool = False
+    """The cases in which whoever says it asks."""
 
 
 def wanted(place: str, words_for: CaseNumber | None, draft_for: AskId | None) -> Wanted:
@@ -71,7 +77,8 @@ def wanted(place: str, words_for: CaseNumber | None, draft_for: AskId | None) ->
         case ["release"] if draft_for:
             asks.add(draft_for)
     lists = parts[:2] == ["case", "like"] or parts[0] == "cases"
-    return Wanted(frozenset(cases) - {CaseNumber(0)}, frozenset(asks) - {AskId(0)}, lists)
+    own = place in OF_ONES_OWN
+    return Wanted(frozenset(cases) - {CaseNumber(0)}, frozenset(asks) - {AskId(0)}, lists, own)
 
 
 def id_in(text: str) -> int:

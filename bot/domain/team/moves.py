@@ -63,7 +63,7 @@ def give_back(case: Case, member: MemberId, now: datetime) -> Moved | Refused:
     """Let others have it; a draft stays for them to see."""
     if refused := _not_held(case, member, "claimed", "drafted", "reopened"):
         return refused
-    return Moved(case.in_pool(now), (Page("pool", "returned"),))
+    return Moved(case.in_pool(now), () if case.supplement else (Page("pool", "returned"),))
 
 
 def draft(
@@ -76,6 +76,18 @@ def draft(
         return Refused("empty")
     until = later(now, timedelta(minutes=timers.draft_min), clock)
     return Moved(case.into("drafted", now, holder=member, held_until=until, draft=text))
+
+
+def supplement(
+    case: Case, member: MemberId, text: str, now: datetime, clock: WardClock | None, timers: Timers
+) -> Moved | Refused:
+    """Write something to add to an answer that was sent, by whomever: it goes the way of any draft."""
+    if case.state != "answered":
+        return Refused(case.state)
+    if not text.strip():
+        return Refused("empty")
+    until = later(now, timedelta(minutes=timers.draft_min), clock)
+    return Moved(case.into("drafted", now, holder=member, held_until=until, draft=text, supplement=True))
 
 
 def send(
@@ -92,12 +104,12 @@ def send(
     """Send the drafted answer to all who wait for it, except those left out.
 
     ``text`` and ``seen`` are the draft and the version on the member's screen: where the case has moved on
-    since, nothing is sent, and both texts come back. With ``second_eyes`` (money, days or law in the text)
+    since, nothing is sent. With ``second_eyes`` (money, days or law in the text)
     somebody other than the one who wrote it must send it. Who said that the last answer was clear hears
     nothing more.
     """
     if seen != case.version or (case.state == "drafted" and text != case.draft):
-        return Refused("stale-version", yours=text, theirs=case.draft or case.answer)
+        return Refused("stale-version")
     if case.state in ("new", "claimed", "referred", "reopened"):
         return Refused("nothing-drafted")
     if case.state != "drafted":
@@ -114,7 +126,8 @@ def send(
         now,
         due_at=None,
         draft="",
-        answer=case.draft,
+        answer=f"{case.answer}\n\n{case.draft}" if case.supplement else case.draft,
+        supplement=False,
         answered_by=case.holder,
         checked_by=member if second_eyes else None,
     )
@@ -132,7 +145,8 @@ def ask_back(
         return Refused("empty")
     if not any(one.id == ask and one.state != "dropped" for one in asks):
         return Refused("no-such-ask")
-    return Moved(case.into("need_info", now, holder=member), (Tell("question", (ask,), question),))
+    waiting = case.into("need_info", now, holder=member, question=question, asked=ask)
+    return Moved(waiting, (Tell("question", (ask,), question),))
 
 
 def refer(

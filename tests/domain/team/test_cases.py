@@ -51,6 +51,7 @@ from bot.domain.team.moves import (
     refer,
     send,
     spam,
+    supplement,
 )
 from bot.domain.team.timers import Timers, promised, reachable
 from bot.domain.working_days import Holidays, LunarYear, WorkingDays
@@ -212,7 +213,7 @@ def test_an_answer_goes_to_everyone_but_those_left_out_who_get_a_case_of_their_o
     )
 
 
-def test_a_stale_send_keeps_both_texts() -> None:
+def test_a_stale_send_sends_nothing() -> None:
     lans = drafted("Của Lan")
     lapsed = moved(give_back(lans, LAN, MONDAY)).case
     minhs = moved(claim(lapsed, MINH, MONDAY, CLOCK, TIMERS)).case
@@ -221,7 +222,21 @@ def test_a_stale_send_keeps_both_texts() -> None:
 
     for now_standing in (minhs, answered):
         refused = send(now_standing, LAN, "Của Lan", lans.version, (an_ask(),), MONDAY)
-        assert refused == Refused("stale-version", yours="Của Lan", theirs="Của Minh")
+        assert refused == Refused("stale-version")
+
+
+def test_a_supplement_is_added_to_the_answer_and_given_up_leaves_it() -> None:
+    answered = moved(send(drafted("Ở quầy số 2"), LAN, "Ở quầy số 2", 2, (an_ask(),), MONDAY))
+    more = moved(supplement(answered.case, MINH, "Mang theo căn cước", MONDAY, CLOCK, TIMERS)).case
+    assert (more.state, more.holder, more.answered_by) == ("drafted", MINH, LAN)
+
+    both = moved(send(more, MINH, more.draft, more.version, answered.asks, MONDAY))
+    assert both.effects == (Tell("answer", (ONE,), "Mang theo căn cước"),)
+    assert both.case.answer == "Ở quầy số 2\n\nMang theo căn cước"
+
+    given_up = moved(give_back(more, MINH, MONDAY))
+    assert (given_up.case.state, given_up.case.answer, given_up.effects) == ("answered", "Ở quầy số 2", ())
+    assert reason(supplement(drafted(), MINH, "x", MONDAY, CLOCK, TIMERS)) == "drafted"
 
 
 def test_a_reminder_does_not_make_a_preview_stale() -> None:
