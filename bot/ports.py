@@ -260,6 +260,9 @@ class Unit(Protocol):
     async def note_paged(self, paged: Collection[ConversationId]) -> None:
         """Remember that these members were called to a case now; others may be among them."""
 
+    async def returned(self) -> Mapping[tuple[str, str], int]:
+        """How many residents had a dossier returned, by (procedure, reason)."""
+
     async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
         """These cases and those of these asks, locked in the order of their numbers."""
 

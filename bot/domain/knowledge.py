@@ -87,6 +87,16 @@ class Knowledge:
     """Guides of running runs by revision, handed in by the service."""
     team: Team = field(default_factory=Team)
     """Who answers what this does not, handed in by the service."""
+    returned: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """How many residents had a dossier returned, by (entry, check that it failed), handed in by the
+    service."""
+
+    @property
+    def public_numbers(self) -> frozenset[str]:
+        """The telephone numbers that offices give out, as digits."""
+        desks = (desk.phone for ward in self.wards.values() for desk in ward.desks)
+        known = (*(contact.phone for contact in self.contacts), *(phone for phone in desks if phone))
+        return frozenset("".join(one for one in phone if one.isdecimal()) for phone in known)
 
     def with_pinned(self, guides: Mapping[str, Guide]) -> "Knowledge":
         """The same knowledge, able to go on with runs that began on older guides."""
@@ -95,6 +105,10 @@ class Knowledge:
     def with_team(self, team: Team) -> "Knowledge":
         """The same knowledge, with who answers what it does not."""
         return replace(self, team=team) if team != self.team else self
+
+    def with_returned(self, returned: Mapping[tuple[str, str], int]) -> "Knowledge":
+        """The same knowledge, with why dossiers came back."""
+        return replace(self, returned=returned) if returned else self
 
     def named(self, id: str) -> str | None:
         """The name of an entry or of a stub; ``None`` where there is neither."""

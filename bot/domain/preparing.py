@@ -22,6 +22,10 @@ Answers = dict[str, str]
 """Question id → choice id, as far as the resident answered in a guide of the procedure."""
 
 
+OFTEN = 3
+"""So many residents whose dossier failed a check make it one that is failed often."""
+
+
 def papers(entry: str, conversation: Conversation, view: View, *, edits: int | None = None) -> Turn:
     """The papers that the answers so far ask for, each to be ticked off.
 
@@ -140,12 +144,13 @@ def check(entry: str, id: str, given: str, conversation: Conversation, knowledge
 
 
 def check_reply(one: Check, number: int, total: int, procedure: Procedure, knowledge: Knowledge) -> Reply:
-    """One question with yes and no."""
+    """One question with yes and no; where many failed it, that is said."""
     say = knowledge.phrases
+    often = knowledge.returned.get((procedure.id, one.id), 0) >= OFTEN
     return Reply(
         one.ask,
         title=say("preparing.check-title", name=procedure.name),
-        note=say("preparing.check-note", number=number, total=total),
+        note=say(f"preparing.check-{'often' if often else 'note'}", number=number, total=total),
         choices=(
             Choice(say("buttons.yes-done"), place("check", procedure.id, one.id, "co")),
             Choice(say("buttons.not-yet"), place("check", procedure.id, one.id, "chua")),
@@ -154,12 +159,14 @@ def check_reply(one: Check, number: int, total: int, procedure: Procedure, knowl
 
 
 def checks_of(procedure: Procedure, conversation: Conversation, knowledge: Knowledge) -> list[Check]:
-    """The procedure's own checks that the answers leave, then the common ones."""
+    """The procedure's own checks that the answers leave, then the common ones; first of all those that
+    dossiers were returned for, most often first."""
     answers = answers_of(procedure.id, conversation, knowledge)
     online = procedure.goes_online
     own = {one.id for one in procedure.checks}
     common = (one for one in knowledge.checks if one.id not in own and (online or not one.online))
-    return [one for one in (*procedure.checks, *common) if possible(one.when, answers)]
+    asked = [one for one in (*procedure.checks, *common) if possible(one.when, answers)]
+    return sorted(asked, key=lambda one: -knowledge.returned.get((procedure.id, one.id), 0))
 
 
 def answers_of(entry: str, conversation: Conversation, knowledge: Knowledge) -> Answers:

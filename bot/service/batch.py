@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 TEAM_S = 5.0
 """How long members and groups are remembered; a revoked role ends after it at the latest."""
+RETURNED_S = 600.0
+"""How long the reasons for which dossiers were returned are remembered."""
 PINNED_MOST = 500
 """Guides of older revisions kept in memory; a ward has far fewer."""
 
@@ -66,6 +68,8 @@ class Answering:
         self._pinned: dict[str, Guide] = {}
         self._team_known = Team()
         self._team_read_at = float("-inf")
+        self._returned_known: Mapping[tuple[str, str], int] = {}
+        self._returned_read_at = float("-inf")
         self.mean_s = 0.0004
         """Running mean of one turn."""
 
@@ -79,8 +83,8 @@ class Answering:
                 self._pinned.clear()
                 missing = named
             self._pinned.update(await unit.guides(missing))
-        team = await self._team(unit)
-        current = self._knowledge.current.with_team(team)
+        team, returned = await self._team(unit), await self._returned(unit)
+        current = self._knowledge.current.with_team(team).with_returned(returned)
         return current.with_pinned(self._pinned) if named else current
 
     def now(self) -> datetime:
@@ -97,6 +101,13 @@ class Answering:
         if now - self._team_read_at > TEAM_S:
             self._team_known, self._team_read_at = await unit.team(), now
         return self._team_known
+
+    async def _returned(self, unit: Unit) -> Mapping[tuple[str, str], int]:
+        """Why dossiers come back, read anew now and then: it only orders what is asked before submitting."""
+        now = asyncio.get_running_loop().time()
+        if now - self._returned_read_at > RETURNED_S:
+            self._returned_known, self._returned_read_at = await unit.returned(), now
+        return self._returned_known
 
     def turn(
         self, message: Message, conversation: Conversation, knowledge: Knowledge, matter: Matter

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.handover import code_in
@@ -54,11 +54,11 @@ class Conversations:
         Raises:
             StoreUnavailable: the database cannot be written; nothing was kept, so nothing may be confirmed.
         """
-        words = {
-            Kind(kind): text for kind, text in self._knowledge.current.phrases.group("privacy.masked").items()
-        }
+        knowledge = self._knowledge.current
+        words = {Kind(kind): text for kind, text in knowledge.phrases.group("privacy.masked").items()}
+        public = knowledge.public_numbers
         loop = asyncio.get_running_loop()
-        waiting = [Waiting(masked(arrival, words), loop.create_future()) for arrival in arrivals]
+        waiting = [Waiting(masked(arrival, words, public), loop.create_future()) for arrival in arrivals]
         for one in waiting:
             self._waiting[one.arrival.channel].append(one)
         self._writer.wake()
@@ -101,7 +101,7 @@ class Conversations:
         self._writer.wake()
 
 
-def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
+def masked(arrival: Arrival, words: Mapping[Kind, str], public: Collection[str] = ()) -> Arrival:
     """The arrival with everything personal in its text replaced, before anything else sees it.
 
     A code of ours is nothing but a code, and is left whole: some look like a date or a number.
@@ -111,6 +111,6 @@ def masked(arrival: Arrival, words: Mapping[Kind, str]) -> Arrival:
     known = replace(arrival, text=said, code=code_in(brought) or "", invite=invite_in(brought))
     if not said or (not arrival.place and (known.code or known.invite)):
         return known
-    safe = mask(said, words)
+    safe = mask(said, words, public)
     kinds: tuple[Kind, ...] = tuple(sorted(safe.kinds))
     return replace(known, text=safe.text, masked=kinds)

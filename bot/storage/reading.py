@@ -61,6 +61,11 @@ _RESULTS = (
     .group_by(result.c.ward, result.c.entry, result.c.kind, result.c.reason)
     .order_by(_dossiers.desc())
 )
+_RETURNED = (
+    select(result.c.entry, result.c.reason, func.count(distinct(result.c.conversation_id)).label("people"))
+    .where(result.c.kind == "returned", result.c.reason != "")
+    .group_by(result.c.entry, result.c.reason)
+)
 _people = func.count(distinct(_questions.c.conversation_id)).label("people")
 _last = func.max(_questions.c.at, type_=Moment()).label("last_at")
 _UNANSWERED = (
@@ -118,6 +123,11 @@ def ratings(connection: Connection) -> Sequence[RatingCount]:
         for (ward, kind, about), rows in found.items()
     ]
     return sorted(counted, key=lambda one: -one.count)
+
+
+def returned(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """How many residents had a dossier returned, by procedure and reason."""
+    return {(row.entry, row.reason): row.people for row in connection.execute(_RETURNED)}
 
 
 def results(connection: Connection) -> Sequence[ResultCount]:

@@ -86,6 +86,9 @@ class SqlUnit:
     async def note_paged(self, paged: Collection[ConversationId]) -> None:
         await self._transaction.run_sync(directory.note_paged, paged, self._clock())
 
+    async def returned(self) -> Mapping[tuple[str, str], int]:
+        return await self._transaction.run_sync(reading.returned)
+
     async def cases(self, numbers: Collection[CaseNumber], asks: Collection[AskId]) -> Sequence[Held]:
         return await self._transaction.run_sync(handling.cases, numbers, asks)
 

@@ -13,7 +13,7 @@ from bot.domain.message import ConversationId, Message, MessageId
 from bot.domain.notice import AskTold, CaseCard
 from bot.domain.notices import notify
 from bot.domain.respond import respond
-from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, Help, MemberId
 from bot.domain.team.directory import Group, Invite, Member, Team
 from bot.domain.team.matter import Held, Matter, wanted
 from bot.domain.team_answer import TeamAnswer
@@ -69,6 +69,10 @@ class Office:
 
     def reply(self, who: Member, case: CaseNumber, text: str) -> Turn:
         return self._turn(who, None, text, case, None)
+
+    def follow(self, who: Member, turn: Turn, label: str) -> Turn:
+        places = {choice.label: choice.place for reply in turn.replies for choice in reply.choices}
+        return self.press(who, places[label])
 
     def write(
         self,
@@ -321,6 +325,26 @@ def question_of(office: Office) -> tuple[CaseNumber, Conversation]:
     told = notify(word, Conversation(ConversationId("r1"), greeted=True), office.knowledge, NOON)
     assert told.replies[-1].ask == 1
     return number, told.conversation
+
+
+def test_help_in_person_is_kept_with_how_long_and_what_came_of_it(office: Office) -> None:
+    number = office.receives(ask_of(1))
+
+    way = office.press(LAN, "case", "met", str(number))
+    minutes = office.follow(LAN, way, "Tới nhà")
+    result = office.follow(LAN, minutes, "30 phút")
+    assert office.case(number).state == "new"
+    office.follow(LAN, result, "Xong rồi")
+
+    case = office.case(number)
+    assert (case.state, case.met_by, case.help) == ("met", LAN.id, Help("home", 30, "Xong rồi"))
+
+
+@pytest.mark.parametrize("made_up", ["moon", "desk.1", "desk.15.x", "desk.15.done.more"])
+def test_help_of_a_kind_that_no_button_offers_is_none(made_up: str, office: Office) -> None:
+    number = office.receives(ask_of(1))
+
+    assert office.press(LAN, "case", "met", str(number), made_up).events == ()
 
 
 def test_who_comes_second_sees_both_answers_and_may_add_theirs(office: Office) -> None:

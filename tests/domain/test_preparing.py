@@ -1,5 +1,7 @@
 """Getting ready, as a resident does it: papers ticked off, questions before submitting."""
 
+from dataclasses import replace
+
 from bot.domain.knowledge import Knowledge
 from tests.talk import Talk, text_of
 
@@ -66,6 +68,17 @@ def test_each_question_before_submitting_has_a_fix_and_the_last_one_lets_go(know
         turn = talk.presses("Rồi")
 
     assert "Dạ ổn cả rồi" in text_of(turn)
+
+
+def test_what_dossiers_were_returned_for_is_asked_first(knowledge: Knowledge) -> None:
+    *_, last = knowledge.procedures["khai-sinh"].checks
+    usual = Talk(knowledge).follows("check:khai-sinh")
+    often = replace(knowledge, returned={("khai-sinh", last.id): 3, ("ket-hon", "x"): 9})
+    turn = Talk(often).follows("check:khai-sinh")
+
+    assert last.ask not in text_of(usual)
+    assert last.ask in text_of(turn)
+    assert "Nhiều hồ sơ đã bị trả lại vì chỗ này" in turn.replies[-1].note
 
 
 def test_every_procedure_can_be_checked_to_the_end(knowledge: Knowledge) -> None:

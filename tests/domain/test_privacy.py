@@ -67,6 +67,15 @@ def test_several_identifiers_in_one_message_all_go() -> None:
     assert masked.kinds == {Kind.ID12, Kind.PHONE, Kind.DOSSIER, Kind.EMAIL}
 
 
+@pytest.mark.parametrize("said", ["Gọi 0292 3812 345 giờ hành chính.", "gọi 0292.3812345 nhé"])
+def test_a_number_that_an_office_gives_out_stays(said: str) -> None:
+    words = dict.fromkeys(Kind, "[che]")
+
+    assert mask(said, words, {"02923812345"}).text == said
+    assert mask(said, words, {"02923812346"}).text != said
+    assert "0912 345 678" not in mask(f"{said} hoặc 0912 345 678", words, {"02923812345"}).text
+
+
 def test_only_a_password_or_a_code_calls_for_a_warning() -> None:
     assert secret(mask("mk Abc@1234", WORDS).kinds)
     assert secret(mask("OTP 482913", WORDS).kinds)

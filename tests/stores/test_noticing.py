@@ -273,3 +273,6 @@ async def test_what_became_of_dossiers_is_counted_by_the_last_word(store: SqlSto
     (counted,) = await store.results()
 
     assert counted == ResultCount("ninh-kieu", "khai-sinh", "returned", "anh-mo", 2)
+    await talk(store, said("3"), events=[ResultTold("khai-sinh", "returned", "ninh-kieu")])
+    async with store.begin() as unit:
+        assert await unit.returned() == {("khai-sinh", "anh-mo"): 2}

@@ -125,13 +125,15 @@ def number_of(request: Request) -> CaseNumber:
 def read(form: FormData, number: CaseNumber) -> Form | None:
     """A posted form as what the core understands; ``None`` where no form of ours sends it."""
     verb, key, about = field(form, "verb"), field(form, "key")[:KEY_MAX], field(form, "about")
-    if not key or len(about) > PART_MAX or ":" in about:
+    if not key:
         return None
     if verb in BARE:
         return Form(key, number, f"case:{verb}:{number}")
     if verb in TYPED:
         return Form(key, number, f"case:{verb}:{number}", field(form, "text").strip())
-    if verb in ABOUT and about:
+    if verb == "met":
+        about = ".".join(field(form, name)[:PART_MAX] for name in ("way", "minutes", "result"))
+    if verb in ABOUT and 0 < len(about) <= PART_MAX and ":" not in about:
         return Form(key, number, f"case:{verb}:{number}:{about}")
     if verb == "send":
         shown, kept = numbers(form, "shown"), numbers(form, "to")

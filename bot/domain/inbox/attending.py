@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import adopting, cards, effects, recalling
+from bot.domain.inbox import adopting, asking_back, cards, effects, meeting, recalling
 from bot.domain.inbox.acting import (
-    UNSENT_MOST,
     Act,
     after,
     begun,
@@ -16,7 +15,6 @@ from bot.domain.inbox.acting import (
     show,
     told,
     unsent,
-    with_unsent,
 )
 from bot.domain.inbox.drafting import draft, drop, offer_supplement, preview, send, send_entry, supplement
 from bot.domain.inbox.referring import ask_where, refer
@@ -26,14 +24,11 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.place import place
 from bot.domain.team import moves
-from bot.domain.team.case import CaseNumber, Help, Refused
+from bot.domain.team.case import CaseNumber, Refused
 from bot.domain.team.joining import near
 from bot.domain.team.matter import Matter, id_in
 from bot.domain.text import LONGEST, fold
 from bot.domain.turn import Choice, Reply, Turn, turn_of
-
-MINUTES = ("5", "15", "30", "60")
-"""How long help took, to choose from."""
 
 
 def attend(
@@ -84,9 +79,9 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
         case "preview", []:
             return preview(act)
         case "ask", []:
-            return writing(ask_for_question(act), act)
+            return writing(asking_back.ask_for_question(act), act)
         case "asked", []:
-            return send_question(act)
+            return asking_back.send_question(act)
         case "supplement", []:
             return supplement(*unsent(act))
         case "let-be", []:
@@ -116,9 +111,9 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
         case "adopt", [entry]:
             return writing(adopting.ask(entry, act), act)
         case "met", []:
-            return ask_how_long(act)
-        case "met", [minutes]:
-            return met(minutes, act)
+            return meeting.ask_how("", act)
+        case "met", [so_far]:
+            return meeting.ask_how(so_far, act)
     return act.says("team.no-case")
 
 
@@ -156,7 +151,7 @@ def typed(verb: str, text: str, act: Act) -> Turn | None:
         case "supplement" if text:
             return supplement(text, act)
         case "question":
-            return ask_back(text, act)
+            return asking_back.ask_back(text, act)
     return None
 
 
@@ -166,53 +161,8 @@ def written(text: str, act: Act) -> Turn:
         if number == act.case.number:
             return adopting.adopt(text, entry, act)
     if act.case.number in act.conversation.team.asking:
-        return preview_question(text, act)
+        return asking_back.preview_question(text, act)
     return offer_supplement(text, act) if act.case.state == "answered" else draft(text, act)
-
-
-def ask_for_question(act: Act) -> Turn:
-    """The next reply to the card is a question to the asker."""
-    if act.case.holder != act.me:
-        return refused(Refused("not-holder"), act)
-    team = act.conversation.team
-    others = tuple(one for one in team.asking if one != act.case.number)
-    asking = (*others, int(act.case.number))[-UNSENT_MOST:]
-    waiting = replace(act.conversation, team=replace(team, asking=asking))
-    reply = Reply(act.knowledge.phrases("team.type-question", number=act.case.number), case=act.case.number)
-    return turn_of(waiting, reply)
-
-
-def preview_question(text: str, act: Act) -> Turn:
-    """The question as the asker would read it; nothing goes before it is pressed."""
-    if act.case.holder != act.me:
-        return refused(Refused("not-holder"), act)
-    say, number, team = act.knowledge.phrases, act.case.number, act.conversation.team
-    asking = tuple(one for one in team.asking if one != number)
-    reply = Reply(
-        say("team.question-preview", text=text),
-        choices=(
-            Choice(say("team.button-send-question"), place("case", "asked", str(number))),
-            Choice(say("team.button-rewrite-question"), place("case", "ask", str(number))),
-        ),
-        case=number,
-    )
-    written = replace(act.conversation, team=replace(team, asking=asking))
-    return turn_of(with_unsent(text, replace(act, conversation=written)), reply)
-
-
-def send_question(act: Act) -> Turn:
-    """The question that was on the screen goes to the asker."""
-    text, done = unsent(act)
-    return ask_back(text, done) if text else ask_for_question(act)
-
-
-def ask_back(text: str, act: Act) -> Turn:
-    """Ask the first who waits; several are asked one after the other."""
-    waiting = cards.to_be_told(act.held)
-    if not waiting:
-        return refused(Refused("no-askers"), act)
-    moved = moves.ask_back(act.case, act.me, text, waiting[0].id, act.held.asks, act.now)
-    return after(act, "ask-back", moved, then=told("team.asked-back"))
 
 
 def like(act: Act, matter: Matter) -> Turn:
@@ -249,28 +199,6 @@ def merge(other: str, act: Act, matter: Matter) -> Turn:
     both = list(found.asks) + list(act.held.asks)
     shown = tuple(effects.cards(moved.other, both, act.knowledge))
     return replace(turn, events=(*turn.events, *shown))
-
-
-def ask_how_long(act: Act) -> Turn:
-    """Help outside the bot: how long it took."""
-    say, number = act.knowledge.phrases, str(act.case.number)
-    reply = Reply(
-        say("team.how-long"),
-        choices=tuple(
-            Choice(say("team.button-minutes", minutes=one), place("case", "met", number, one))
-            for one in MINUTES
-        ),
-    )
-    return turn_of(act.conversation, reply)
-
-
-def met(minutes: str, act: Act) -> Turn:
-    """The askers were helped in person."""
-    if minutes not in MINUTES:
-        return act.says("team.no-case")
-    help = Help("desk", int(minutes), act.knowledge.phrases("team.helped"))
-    moved = moves.met(act.case, act.me, help, act.held.asks, act.now)
-    return after(act, "met", moved, then=told("team.met"))
 
 
 def list_cases(conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime) -> Turn:

@@ -55,11 +55,14 @@ class Ask:
     step: str | None = None
 
 
+Way = Literal["desk", "phone", "home"]
+
+
 @dataclass(frozen=True, slots=True)
 class Help:
     """Help given outside the bot."""
 
-    way: Literal["phone", "desk", "home"]
+    way: Way
     minutes: int
     result: str
     """In the member's words, without the resident's name."""
