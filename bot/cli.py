@@ -19,6 +19,7 @@ from bot.domain.deep_link import read_code
 from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
 from bot.domain.team.directory import Invite, Role
+from bot.domain.ward import Ward
 from bot.installation import load_knowledge
 from bot.knowledge_files.calibration import fitted, write
 from bot.knowledge_files.confirming import sheet
@@ -26,6 +27,7 @@ from bot.knowledge_files.content import Content
 from bot.knowledge_files.creating import NotCreated, copy_of, new_procedure
 from bot.knowledge_files.explanation import explained, in_words
 from bot.knowledge_files.loader import load
+from bot.knowledge_files.near import hint
 from bot.knowledge_files.review import review
 from bot.knowledge_files.schema import FOLDER, write_schemas
 from bot.knowledge_files.source import KnowledgeBroken, KnowledgeFiles, shipped_folder
@@ -252,6 +254,7 @@ def invite(
     ward: Annotated[str | None, typer.Option(help=messages("cli.invite.ward"))] = None,
     name: Annotated[str, typer.Option(help=messages("cli.invite.name"))] = "",
     group: Annotated[bool, typer.Option("--group", help=messages("cli.invite.group"))] = False,
+    team: Annotated[str | None, typer.Option(help=messages("cli.invite.team"))] = None,
     telegram: Annotated[str | None, typer.Option(help=messages("cli.qr.telegram"))] = None,
 ) -> None:
     """Print a code that makes one member, or binds one group; it works once, for a week."""
@@ -260,7 +263,9 @@ def invite(
     if role not in get_args(Role):
         fail(messages("cli.invite.no-role", role=role, roles=", ".join(get_args(Role))))
     until = now() + INVITE_LIVES
-    made = Invite(chosen_ward(ward, knowledge), "group" if group else cast(Role, role), until, name)
+    ward_of = chosen_ward(ward, knowledge)
+    team_of = chosen_team(team, knowledge.wards.get(ward_of or ""))
+    made = Invite(ward_of, "group" if group else cast(Role, role), until, name, team_of)
     code = code_from(secrets.token_hex(16))
     in_store(settings, lambda store: store.invite(code, made))
     said = "cli.invite.group-made" if group else "cli.invite.made"
@@ -272,6 +277,24 @@ def invite(
 
 
 operators.add_to(app)
+
+
+def chosen_team(id: str | None, ward: Ward | None) -> str | None:
+    """The id of one of a ward's teams.
+
+    Raises:
+        typer.BadParameter: there is no such team, or no ward that it could be of.
+    """
+    if id is None:
+        return None
+    if ward is None:
+        raise typer.BadParameter(messages("cli.invite.team-of-no-ward"))
+    teams = [team.id for team in ward.teams or ()]
+    if id not in teams:
+        raise typer.BadParameter(
+            messages("cli.invite.no-team", name=id, ward=ward.name, hint=hint(id, teams))
+        )
+    return id
 
 
 def clock_at(at: datetime | None) -> Callable[[], datetime]:

@@ -269,6 +269,9 @@ class Unit(Protocol):
     async def team(self) -> Team:
         """Members and groups as they are now."""
 
+    async def note_paged(self, paged: Collection[ConversationId]) -> None:
+        """Remember that these members were called to a case now; others may be among them."""
+
     async def returned(self) -> Mapping[tuple[str, str], int]:
         """How many residents had a dossier returned, by (procedure, reason)."""
 

@@ -188,6 +188,25 @@ def test_an_invite_is_a_code_that_is_kept_as_a_hash(tmp_path: Path) -> None:
     assert code.encode() not in (tmp_path / "data" / "bot.db").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("options", "code", "says"),
+    [
+        (("--ward", "vi-du", "--team", "to-ho-tich", "--name", "cô Dụ"), 0, "Mã mời"),
+        (("--ward", "vi-du", "--team", "to-1", "--group"), 0, "Mã nhóm"),
+        (("--ward", "vi-du", "--team", "to-9"), 2, "to-1, to-2, to-ho-tich"),
+        (("--ward", "ninh-kieu", "--team", "to-1"), 2, 'Phường Ninh Kiều không có tổ "to-1"'),
+        (("--team", "to-1"), 2, "ghi thêm --ward"),
+    ],
+)
+def test_an_invite_may_name_a_team_of_its_ward(
+    options: tuple[str, ...], code: int, says: str, tmp_path: Path
+) -> None:
+    made = bot("invite", *options, cwd=tmp_path, COLUMNS="200")
+
+    assert made.returncode == code
+    assert says in made.stdout + made.stderr
+
+
 def test_an_invite_names_the_roles_there_are(tmp_path: Path) -> None:
     refused = bot("invite", "--role", "king", cwd=tmp_path)
 

@@ -10,7 +10,7 @@ from bot.domain.message import Message
 from bot.domain.opening import moment_named
 from bot.domain.place import place
 from bot.domain.team.directory import ANSWERS
-from bot.domain.team.timers import Timers, promised
+from bot.domain.team.timers import promised
 from bot.domain.turn import Asked, Choice, Missed, Outcome, Reply, Turn, shortened, turn_of
 
 QUESTION_MAX = 1000
@@ -147,7 +147,7 @@ def promise(number: int, ward: str | None, knowledge: Knowledge, now: datetime) 
     if not has_team(ward, knowledge):
         return say("asking.kept", number=number, ask=contact_line(knowledge))
     clock = knowledge.clocks.get(ward or "")
-    when = moment_named(promised(now, clock, Timers()), now, say)
+    when = moment_named(promised(now, clock, knowledge.timers_of(ward)), now, say)
     return say("asking.promised" if clock else "asking.promised-no-hours", number=number, when=when)
 
 

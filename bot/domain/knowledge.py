@@ -16,6 +16,7 @@ from bot.domain.picture import Image
 from bot.domain.procedure import Check, Facet, Fact, Golden, Procedure
 from bot.domain.stub import Stub
 from bot.domain.team.directory import Team
+from bot.domain.team.timers import Timers
 from bot.domain.team_answer import TeamAnswer
 from bot.domain.ward import Override, Ward
 from bot.domain.working_days import WorkingDays
@@ -114,6 +115,11 @@ class Knowledge:
         if procedure := self.procedures.get(id):
             return procedure.name
         return stub.name if (stub := self.stubs.get(id)) else None
+
+    def timers_of(self, ward: str | None) -> Timers:
+        """How long a ward's team may take for what; the usual where none is named."""
+        known = self.wards.get(ward or "")
+        return known.timers if known else Timers()
 
     def forms_of(self, entry: str) -> tuple[SampleForm, ...]:
         """The samples of the forms that an entry's dossier has."""

@@ -46,6 +46,8 @@ class CaseCard:
     """The alias of who holds it."""
     gone: bool = False
     """Everyone who asked had their data deleted."""
+    elsewhere: bool = False
+    """Others look after it now."""
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import asking, guiding, handover, in_company, rating, results, safety, showing, welcome
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import asked, attending, comeback, correcting, joining, signing_in
+from bot.domain.inbox import asked, attending, comeback, correcting, joining, rostering, signing_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Answer, AskBack, Choices, Nothing, Smalltalk
 from bot.domain.message import Message
@@ -62,6 +62,8 @@ def inbox(
             return turn_of(conversation, Reply(knowledge.phrases("group.anonymous")))
         case ["sign-in"]:
             return signing_in.sign_in(message, conversation, matter, knowledge, now)
+        case ["roster"]:
+            return rostering.roster(conversation, matter, knowledge, now)
         case ["asked", verb, ask]:
             return asked.pressed(verb, ask, conversation, matter, knowledge, now)
         case ["release"] if draft and draft.ask and draft.text:

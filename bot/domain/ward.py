@@ -6,6 +6,8 @@ from datetime import date
 from bot.domain.guide import Condition
 from bot.domain.hours import Hours
 from bot.domain.procedure import Facet, Facts
+from bot.domain.roster import Duty
+from bot.domain.team.timers import Timers
 from bot.domain.working_days import WEEKDAYS, Weekday
 
 
@@ -40,7 +42,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A community digital-tech team; no fields means all of them."""
+    """A community digital-tech team; no areas or no fields means all of them."""
 
     id: str
     name: str
@@ -95,6 +97,9 @@ class Ward:
     formerly: tuple[FormerWard, ...] = ()
     areas: tuple[Area, ...] | None = None
     teams: tuple[Team, ...] | None = None
+    roster: tuple[Duty, ...] = ()
+    timers: Timers = field(default_factory=Timers)
+    """How long its team may take for what."""
     overrides: tuple[Override, ...] = ()
     example: bool = False
     """For tests, docs and demos only: never offered to a resident."""

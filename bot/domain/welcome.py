@@ -27,6 +27,7 @@ COMMANDS = {
     "/xoadulieu": "forget",
     "/xoa": "forget",
     "/cauhoi": "cases",
+    "/lichtruc": "roster",
     "/dangnhap": "sign-in",
     "/dinhchinh": "correct",
     "/roito": "leave-team",

@@ -42,7 +42,11 @@ def targets(content: Content, guides: Mapping[str, Expanded]) -> Iterator[Mistak
         for name in ("online", "desk"):
             for number, id in enumerate(getattr(content.defaults.value, name)):
                 yield from missing(content.defaults, (name, number), "guide", id, content.guides)
+    fields = {one.value.field for one in content.procedures.values()}
     for ward in content.wards.values():
+        for number, team in enumerate(ward.value.teams or ()):
+            for place, field in enumerate(team.fields):
+                yield from missing(ward, ("teams", number, "fields", place), "field", field, fields)
         for number, override in enumerate(ward.value.overrides):
             for place, named in enumerate(override.entries):
                 path = ("overrides", number, "entries", place)

@@ -8,7 +8,8 @@ from bot.domain.hours import Hours, Session, Slot
 from bot.domain.ward import Override, Ward
 from bot.domain.working_days import WEEKDAYS
 from bot.knowledge_files.check_facts import any_fact, clock_text, span
-from bot.knowledge_files.check_targets import facts_of, missing
+from bot.knowledge_files.check_targets import facts_of
+from bot.knowledge_files.check_teams import teams
 from bot.knowledge_files.content import Content
 from bot.knowledge_files.files import Written
 from bot.knowledge_files.mistake import Mistake
@@ -16,14 +17,14 @@ from bot.knowledge_files.strict_yaml import Path
 
 
 def wards(content: Content, today: date) -> Iterator[Mistake]:
-    """Mistakes in wards' desks, teams and overrides."""
+    """Mistakes in wards' desks, teams, rosters, timers and overrides."""
     for ward in content.wards.values():
         if not ward.value.desks:
             yield ward.mistake("no-desk", "desks")
         for number, desk in enumerate(ward.value.desks):
             if desk.hours:
                 yield from _hours(ward, ("desks", number, "hours"), desk.hours)
-        yield from _teams(ward)
+        yield from teams(ward)
         for number, override in enumerate(ward.value.overrides):
             yield from _override(ward, ("overrides", number), override, today)
         yield from _overlaps(ward)
@@ -47,13 +48,6 @@ def _slot(ward: Written[Ward], path: Path, slot: Slot | Session) -> Iterator[Mis
     yield from clock_text(ward, (*path, "closes"), slot.closes)
     if slot.closes <= slot.opens:
         yield ward.mistake("closes-before-opens", *path, "closes", opens=slot.opens)
-
-
-def _teams(ward: Written[Ward]) -> Iterator[Mistake]:
-    areas = [area.id for area in ward.value.areas or ()]
-    for number, team in enumerate(ward.value.teams or ()):
-        for place, area in enumerate(team.areas):
-            yield from missing(ward, ("teams", number, "areas", place), "area", area, areas)
 
 
 def _override(ward: Written[Ward], path: Path, override: Override, today: date) -> Iterator[Mistake]:

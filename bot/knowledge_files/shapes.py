@@ -62,9 +62,14 @@ class Shape(Generic[T]):
         """
         if isinstance(value, Table):
             for key, item in value.items():
+                code, plain = self.scalars.get(key, ("", None))
                 if isinstance(item, str):
-                    if key in self.scalars and not self.scalars[key][1].fullmatch(item):
-                        yield (*path, key), self.scalars[key][0]
+                    if plain and not plain.fullmatch(item):
+                        yield (*path, key), code
+                elif plain and isinstance(item, Listing):
+                    for number, one in enumerate(item):
+                        if isinstance(one, str) and not plain.fullmatch(one):
+                            yield (*path, key, number), code
                 elif item is not None:
                     yield from self._loose(item, (*path, key))
         elif isinstance(value, Listing):

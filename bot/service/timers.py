@@ -6,12 +6,16 @@ from functools import partial
 
 import structlog
 
+from bot.domain.clock import WardClock
 from bot.domain.inbox.effects import events_of
-from bot.domain.inbox.intake import TIMERS, take_in
+from bot.domain.inbox.intake import take_in
 from bot.domain.knowledge import Knowledge
-from bot.domain.team.case import Ask, CaseNumber, Moved
+from bot.domain.message import ConversationId
+from bot.domain.notice import CasePage
+from bot.domain.team.case import Ask, Case, CaseNumber, Moved
 from bot.domain.team.due import due, tick
 from bot.domain.team.matter import Held
+from bot.domain.team.timers import Timers
 from bot.domain.turn import CaseKept, Event, Told
 from bot.ports import StoreUnavailable, Unit
 from bot.service.batch import Answering
@@ -74,10 +78,16 @@ class CaseTimers:
         if last is None:
             return None
         knowledge, now = await self._answering.knowledge_for(unit, {}), self._answering.now()
-        clocks = knowledge.clocks
-        ripe = [one.number for one in cases if due(one, now, clocks.get(one.ward or ""), TIMERS)]
+        ripe = [one.number for one in cases if due(one, now, *_time_of(one, knowledge))]
         held = await unit.cases(ripe, ()) if ripe else ()
-        await keep(unit, tuple(event for one in held for event in self._acts_of(one, knowledge)))
+        events: tuple[Event, ...] = ()
+        for one in held:
+            events += (acts := self._acts_of(one, knowledge))
+            knowledge = knowledge.with_team(knowledge.team.after_paging(called(acts), now))
+        await keep(unit, events)
+        if paged := called(events):
+            await unit.note_paged(paged)
+            self._answering.team_changed()
         return last
 
     def _acts_of(self, held: Held, knowledge: Knowledge) -> tuple[Event, ...]:
@@ -89,15 +99,28 @@ class CaseTimers:
             return ()
 
     def _acts(self, held: Held, knowledge: Knowledge) -> tuple[Event, ...]:
-        clock, now = knowledge.clocks.get(held.case.ward or ""), self._answering.now()
+        (clock, timers), now = _time_of(held.case, knowledge), self._answering.now()
         events: tuple[Event, ...] = ()
         for _ in range(ACTS_MOST):
-            moved = tick(held.case, now, clock, TIMERS)
+            moved = tick(held.case, now, clock, timers)
             if not isinstance(moved, Moved):
                 break
             events += events_of(moved, held, "timer", "", knowledge)
             held = Held(moved.case, held.asks)
         return events
+
+
+def called(events: Sequence[Event]) -> frozenset[ConversationId]:
+    """Who was called to a case that waits, groups too."""
+    return frozenset(
+        event.conversation_id
+        for event in events
+        if isinstance(event, Told) and isinstance(event.notice, CasePage) and event.notice.what == "waiting"
+    )
+
+
+def _time_of(case: Case, knowledge: Knowledge) -> tuple[WardClock | None, Timers]:
+    return knowledge.clocks.get(case.ward or ""), knowledge.timers_of(case.ward)
 
 
 async def keep(unit: Unit, events: tuple[Event, ...]) -> None:

@@ -1,20 +1,20 @@
 """Who is in the team: members and groups come by an invite, which is gone with its use."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
 from bot.domain.message import ConversationId
-from bot.domain.team.case import MemberId
-from bot.domain.team.directory import Group, Invite, Member, Team
+from bot.domain.team.directory import Group, Invite, Team
 from bot.domain.turn import Forgotten, GroupBound, GroupLost, Joined, Left
 from bot.ports import Seat
 from bot.storage import auditing, sessions
 from bot.storage.auditing import Noted
+from bot.storage.members import member_of
 from bot.storage.tables import invite, member, team_group
 from bot.storage.taking import code_hash
 
@@ -29,12 +29,10 @@ _GROUPS = select(team_group).order_by(team_group.c.bound_at, team_group.c.conver
 def team(connection: Connection) -> Team:
     """Everyone, the longest in it first."""
     return Team(
-        members=tuple(
-            Member(MemberId(row.conversation_id), row.alias, row.ward, row.role)
-            for row in connection.execute(_MEMBERS)
-        ),
+        members=tuple(member_of(row) for row in connection.execute(_MEMBERS)),
         groups=tuple(
-            Group(ConversationId(row.conversation_id), row.ward) for row in connection.execute(_GROUPS)
+            Group(ConversationId(row.conversation_id), row.ward, row.team)
+            for row in connection.execute(_GROUPS)
         ),
     )
 
@@ -60,6 +58,12 @@ def remove(connection: Connection, id: ConversationId, now: datetime) -> bool:
     return bool(gone)
 
 
+def note_paged(connection: Connection, paged: Collection[ConversationId], now: datetime) -> None:
+    """Remember when these members were called to a case; who is no member is passed over."""
+    these = member.c.conversation_id.in_(sorted(paged))
+    connection.execute(update(member).where(these).values(paged_at=now))
+
+
 def keep(connection: Connection, code: str, what: Invite) -> None:
     """Keep an invite; a code given anew is for what it was given for last."""
     _put(
@@ -71,6 +75,7 @@ def keep(connection: Connection, code: str, what: Invite) -> None:
             "alias": what.alias,
             "role": what.role,
             "until": what.until,
+            "team": what.team,
         },
     )
 
@@ -86,10 +91,10 @@ def _changed(connection: Connection, id: ConversationId, change: Change, now: da
     match change:
         case Joined(code, who):
             row: Row = {"conversation_id": id, "alias": who.alias, "ward": who.ward, "role": who.role}
-            row["joined_at"] = now
+            row |= {"joined_at": now, "team": who.team}
             return [Noted("joined", id)] if _came(connection, code, member, row) else []
         case GroupBound(code, group):
-            row = {"conversation_id": id, "ward": group.ward, "bound_at": now}
+            row = {"conversation_id": id, "ward": group.ward, "bound_at": now, "team": group.team}
             return [Noted("group-bound", id)] if _came(connection, code, team_group, row) else []
         case Left():
             sessions.end_all(connection, id)

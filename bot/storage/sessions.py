@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from bot.domain.message import ConversationId
-from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Member
 from bot.storage.auditing import Noted
+from bot.storage.members import member_of
 from bot.storage.tables import member, session, sign_in
 from bot.storage.taking import code_hash
 
@@ -44,7 +44,7 @@ def whose(connection: Connection, token: str, now: datetime) -> Member | None:
         return None
     if now - found.seen_at > TOUCHED:
         connection.execute(update(session).where(session.c.hash == code_hash(token)).values(seen_at=now))
-    return Member(MemberId(found.conversation_id), found.alias, found.ward, found.role)
+    return member_of(found)
 
 
 def end(connection: Connection, token: str) -> None:

@@ -205,8 +205,11 @@ member = Table(
     Column("ward", Text),
     Column("role", String(16), nullable=False),
     Column("joined_at", Moment, nullable=False),
+    Column("team", Text),
+    Column("paged_at", Moment),
 )
-"""The team, by their private conversations; without a ward they are of every ward."""
+"""The team, by their private conversations; without a ward they are of every ward. `paged_at` is when they
+were last called to a case that waits."""
 
 team_group = Table(
     "team_group",
@@ -214,8 +217,9 @@ team_group = Table(
     Column("conversation_id", String(32), primary_key=True),
     Column("ward", Text),
     Column("bound_at", Moment, nullable=False),
+    Column("team", Text),
 )
-"""Groups in which cards appear."""
+"""Groups in which cards appear: all of the ward's, or those of one of its teams."""
 
 invite = Table(
     "invite",
@@ -225,6 +229,7 @@ invite = Table(
     Column("alias", Text, nullable=False),
     Column("role", String(16), nullable=False),
     Column("until", Moment, nullable=False),
+    Column("team", Text),
 )
 """Codes that let somebody into the team once, as hashes."""
 

@@ -140,7 +140,7 @@ def _invited(connection: Connection, messages: Sequence[Arrived], now: datetime)
         if arrival.invite:
             first.setdefault(code_hash(arrival.invite), new.id)
     rows = connection.execute(_INVITED, {"hashes": list(first), "now": now}) if first else ()
-    return {first[row.hash]: Invite(row.ward, row.role, row.until, row.alias) for row in rows}
+    return {first[row.hash]: Invite(row.ward, row.role, row.until, row.alias, row.team) for row in rows}
 
 
 def _doers(connection: Connection, messages: Sequence[Arrived]) -> dict[MessageId, ConversationId]:

@@ -85,6 +85,9 @@ class SqlUnit:
     async def team(self) -> Team:
         return await self._transaction.run_sync(directory.team)
 
+    async def note_paged(self, paged: Collection[ConversationId]) -> None:
+        await self._transaction.run_sync(directory.note_paged, paged, self._clock())
+
     async def returned(self) -> Mapping[tuple[str, str], int]:
         return await self._transaction.run_sync(reading.returned)
 

@@ -195,7 +195,9 @@ async def test_a_case_is_merged_helped_referred_and_given_back(house: House) -> 
         assert f"Câu {one}" in (await lan.opens(f"/to/cau/{like}"))[1]
         assert "Đã gộp" in await lan.acts(like, "merge", about=str(one))
         assert "giúp tận nơi" in await lan.acts(third, "met", way="home", minutes="15", result="done")
-        assert "Đã chuyển" in await lan.acts(fourth, "to", about="thanh-pho")
+        assert "thanh-pho" not in (await lan.opens(f"/to/cau/{fourth}"))[1]
+        async with house.member(ward=None):
+            assert "Đã chuyển" in await lan.acts(fourth, "to", about="thanh-pho")
         await lan.acts(one, "claim")
         assert "trả lại cho tổ" in await lan.acts(one, "back")
 

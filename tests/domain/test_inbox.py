@@ -575,6 +575,9 @@ def test_a_case_goes_to_another_ward_and_its_asker_hears_so(office: Office) -> N
     office.press(LAN, "case", "to", str(number), "an-binh")
 
     assert (office.case(number).state, office.case(number).ward) == ("referred", "an-binh")
+    *_, here = [one.notice for one in office.told if one.conversation_id == GROUP.conversation]
+    assert isinstance(here, CaseCard)
+    assert (here.elsewhere, here.case.text) == (True, "")
     assert [one.what for one in office.told_to("r1")] == ["referred"]
     assert any(
         one.conversation_id == OTHER.conversation and isinstance(one.notice, CaseCard) for one in office.told

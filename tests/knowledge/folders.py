@@ -105,7 +105,11 @@ desks:
         - {days: [mon], opens: '07:00', closes: '11:00'}
         - {days: [mon], opens: '13:00', closes: '17:00'}
 areas: [{id: kv-1, name: Khu vực 1}]
-teams: [{id: to-1, name: Tổ 1, areas: [kv-1]}]
+teams: [{id: to-1, name: Tổ 1, areas: [kv-1], fields: [ho-tich]}]
+roster:
+  - {days: [mon], members: [chị Lan]}
+  - {dates: [2026-12-24], members: [anh Bình], team: to-1}
+timers: {claim_min: 60, hold_min: 50}
 formerly:
   - {name: phường Thí Dụ, ambiguous: true}
 overrides:

@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.domain.roster import on_duty
 from bot.knowledge_files.loader import load
 from bot.knowledge_files.schema import FOLDER, as_text, naming_line, schemas
 from bot.knowledge_files.source import shipped_folder
@@ -37,9 +39,11 @@ def mistakes(own: Path) -> list[str]:
 
 
 def test_the_examples_of_the_page_are_true(own: Path) -> None:
-    wording, phrase, whole = examples()
+    wording, phrase, teams, whole = examples()
     put(own, "procedures/ho-tich/them-khai-sinh.yaml", wording)
     put(own, "phrases/buttons.yaml", phrase)
+    shipped = (SHIPPED / "wards/ninh-kieu.yaml").read_text(encoding="utf-8")
+    put(own, "wards/ninh-kieu.yaml", shipped.replace("areas: null\nteams: null\n", "") + teams)
     put(own, "procedures/giay-to-khac/xin-cay-xanh.yaml", whole)
 
     loaded = load([SHIPPED, own])
@@ -48,6 +52,8 @@ def test_the_examples_of_the_page_are_true(own: Path) -> None:
     assert loaded.knowledge is not None
     assert loaded.knowledge.phrases("buttons.person") == "Nhờ người giúp"
     assert "xin giấy cho em bé mới lọt lòng" in loaded.knowledge.procedures["khai-sinh"].wordings
+    assert on_duty(loaded.knowledge.wards["ninh-kieu"].roster, date(2026, 12, 23)) == ("cô Tư",)
+    assert loaded.knowledge.timers_of("ninh-kieu").claim_min == 60
     assert loaded.knowledge.procedures["xin-cay-xanh"].checks[0].id == "ky-ten"
     assert set(loaded.knowledge.guides) >= {"xin-cay-xanh"}
 

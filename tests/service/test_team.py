@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.clock import WARD_ZONE
 from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
+from bot.domain.roster import Duty
 from bot.domain.team.directory import Invite
+from bot.domain.team.timers import Timers
 from bot.ports import Arrival, Channel, Delivered
 from bot.storage.store import SqlStore
 from tests.service.running import Service, serving
@@ -30,18 +33,18 @@ async def does(
     return list((await service.conversations.transcript(channel, who)).replies)
 
 
-async def joined(service: Service, store: SqlStore, who: str) -> None:
+async def joined(service: Service, store: SqlStore, who: str, alias: str = "chị Lan") -> None:
     code = code_from(secrets.token_hex(16))
     until = datetime.now(UTC) + timedelta(days=1)
-    await store.invite(code, Invite("ninh-kieu", "member", until, "chị Lan"))
+    await store.invite(code, Invite("ninh-kieu", "member", until, alias))
     told = await does(service, who, f"open:i-{code}")
     assert "Đã vào tổ" in told[-1].reply.text
 
 
-async def asks(service: Service, who: str) -> None:
+async def asks(service: Service, who: str, text: str = QUESTION) -> None:
     await does(service, who, "ward:ninh-kieu")
     await does(service, who, "person")
-    await does(service, who, text=QUESTION)
+    await does(service, who, text=text)
     told = await does(service, who, "release")
     assert "đã chuyển câu hỏi số" in told[-1].reply.text
 
@@ -155,3 +158,35 @@ async def test_released_and_deleted_in_one_batch_leaves_no_words(
         assert await service.errands.do(lambda unit: unit.open_cases(None, 10)) == []
         told = await does(service, "lan", "cases")
     assert not [one for one in told if "karaoke" in one.reply.text]
+
+
+async def test_of_those_on_duty_each_is_called_in_turn(store: SqlStore, knowledge: Knowledge) -> None:
+    now = datetime.now(WARD_ZONE).replace(hour=21) + timedelta(days=1)
+    ward = replace(
+        knowledge.wards["ninh-kieu"],
+        roster=(Duty(members=("chị Lan", "chị Mai")),),
+        timers=Timers(claim_min=10),
+    )
+    known = replace(knowledge, wards={**knowledge.wards, ward.id: ward})
+    async with serving(store, known, clock=lambda: now) as service:
+        for who in ("lan", "mai"):
+            await joined(service, store, who, f"chị {who.title()}")
+        for who, text in (("ba", QUESTION), ("tu", "bãi rác kế bên nhà hôi quá"), ("nam", "xin số nhà")):
+            await asks(service, who, text)
+        now += timedelta(hours=12)
+        for who in ("lan", "mai"):
+            await does(service, who, "menu")
+
+        waiting = {
+            who: sum("chờ lâu chưa ai nhận" in one.reply.text for one in await does(service, who, "menu"))
+            for who in ("lan", "mai")
+        }
+    assert waiting == {"lan": 2, "mai": 1}
+
+
+async def test_a_member_asks_for_the_roster(store: SqlStore, knowledge: Knowledge) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+
+        told = await does(service, "lan", text="/lichtruc")
+    assert "Phường Ninh Kiều chưa có lịch trực" in told[-1].reply.text

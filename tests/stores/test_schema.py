@@ -17,8 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.domain.message import ConversationId
+from bot.domain.team.case import MemberId
+from bot.domain.team.directory import Group, Member, Team
 from bot.domain.turn import Reply
 from bot.ports import MarkState
+from bot.storage.postgresql import PostgresqlDatabase
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.store import SqlStore
 from bot.storage.tables import SCHEMA, metadata
@@ -102,6 +106,51 @@ async def test_an_older_database_is_copied_before_it_is_changed(
         assert copy.execute("SELECT text FROM message").fetchall() == [("trước khi nâng cấp",)]
         assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA,)]
     assert await run(url, text("SELECT version_num FROM alembic_version")) == [("9999",)]
+
+
+@pytest.fixture
+def before_routing(tmp_path: Path) -> Path:
+    """The migrations of the program before teams had parts."""
+    folder = tmp_path / "before"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "000[5-9]*"))
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a database without any table is."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+async def test_a_team_of_before_routing_goes_on_as_it_was(empty: str, before_routing: Path) -> None:
+    where = make_url(empty)
+    database = SqliteDatabase(where) if "sqlite" in empty else PostgresqlDatabase(where)
+    try:
+        await upgrade(database, before_routing, "0004")
+    finally:
+        await database.close()
+    await run(empty, text("INSERT INTO member VALUES ('lan', 'chị Lan', 'ninh-kieu', 'lead', 1)"))
+    await run(empty, text("INSERT INTO team_group VALUES ('g', 'ninh-kieu', 1)"))
+    await run(empty, text("INSERT INTO invite VALUES ('hash', 'ninh-kieu', 'chị Mai', 'member', 1)"))
+
+    store = await SqlStore.open(empty)
+    try:
+        async with store.begin() as unit:
+            team = await unit.team()
+    finally:
+        await store.close()
+
+    assert team == Team(
+        (Member(MemberId("lan"), "chị Lan", "ninh-kieu", "lead"),),
+        (Group(ConversationId("g"), "ninh-kieu"),),
+    )
+    assert list(await run(empty, text("SELECT alias FROM invite WHERE team IS NULL"))) == [("chị Mai",)]
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

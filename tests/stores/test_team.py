@@ -306,6 +306,34 @@ async def bind(store: SqlStore) -> Group:
     return group
 
 
+async def test_an_invite_a_member_and_a_group_keep_their_team(store: SqlStore) -> None:
+    made = Invite(WARD, "member", TOMORROW, "chị Lan", "to-1")
+    for code in ("moi1", "nhom1"):
+        await store.invite(code, made)
+    taken = await take(store, brings("moi1"))
+    (lan,) = await talk(store, said("0"))
+    (group,) = await talk(store, said("0", address=GROUP))
+    member = Member(MemberId(lan.conversation_id), "chị Lan", WARD, "member", "to-1")
+    bound = Group(group.conversation_id, WARD, "to-1")
+
+    await talk(store, said("00"), events=[Joined("moi1", member)])
+    await talk(store, said("00", address=GROUP), events=[GroupBound("nhom1", bound)])
+
+    assert list(taken.invites.values()) == [made]
+    assert await team(store) == Team((member,), (bound,))
+
+
+async def test_who_was_called_to_a_case_is_remembered_when(store: SqlStore, clock: Clock) -> None:
+    lan = await join(store)
+    clock.advance(timedelta(hours=2))
+    binh, group = await join(store, BINH, "moi2"), await bind(store)
+
+    async with store.begin() as unit:
+        await unit.note_paged({ConversationId(lan.id), group.conversation})
+
+    assert await team(store) == Team((replace(lan, paged_at=clock.now), binh), (group,))
+
+
 async def test_an_invite_comes_with_the_message_that_brings_its_code(store: SqlStore, url: str) -> None:
     made = await invite(store)
 

@@ -40,7 +40,7 @@ class Row:
     roles: frozenset[Role] | None
     """``None``: anybody, signed in or not."""
     of_case: bool = False
-    """It names cases: only those of the member's ward, or of the city, are there for them. Held by
+    """It names cases: those of the member's ward are there for them, for the city's team all. Held by
     ``Desk.look`` and ``Desk.act``, which know the case."""
 
 

@@ -63,7 +63,7 @@ class Pages:
         if not ticked:
             return RedirectResponse("/to?chua-chon=1", 303)
         forms = [Form(f"{key[:KEY_MAX]}-{one}", CaseNumber(one), f"case:{verb}:{one}") for one in ticked]
-        return await self._done(forms, request, "/to")
+        return RedirectResponse(f"/to?bao={await self._told(forms, request)}", 303)
 
     async def case(self, request: Request) -> Response:
         """A case in full. Looking is kept in the audit log."""
@@ -83,13 +83,15 @@ class Pages:
         )
 
     async def act(self, request: Request) -> Response:
-        """Hand one form to the core, then show the case anew."""
+        """Hand one form to the core, then show the case anew; the list where it went to others."""
         number = number_of(request)
         async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
             sent = read(form, number)
         if sent is None:
             raise HTTPException(400)
-        return await self._done([sent], request, f"/to/cau/{number}")
+        told = await self._told([sent], request)
+        still = await self.desk.concerns(number, member_of(request))
+        return RedirectResponse(f"/to/cau/{number}?bao={told}" if still else f"/to?bao={told}", 303)
 
     async def watchers(self, request: Request) -> Response:
         """Who else looks at this case, for the page's script."""
@@ -98,11 +100,12 @@ class Pages:
             raise HTTPException(404)
         return self.drawing.draw("watchers", others=self.watching.look(number, member))
 
-    async def _done(self, forms: list[Form], request: Request, then: str) -> Response:
+    async def _told(self, forms: list[Form], request: Request) -> str:
+        """Let the core have the forms; which replies came of it."""
         told = await self.desk.act(forms, member_of(request))
         if told is None:
             raise HTTPException(404)
-        return RedirectResponse(f"{then}?bao={told}", 303)
+        return told
 
     async def _notices(self, request: Request) -> list[str]:
         """What the member's talk says to what was just done."""

@@ -7,9 +7,11 @@ from datetime import datetime
 from bot.domain.clock import WardClock
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
-from bot.domain.inbox.effects import events_of, watchers, with_changes
-from bot.domain.inbox.intake import TIMERS, opened_for
+from bot.domain.inbox.effects import events_of, with_changes
+from bot.domain.inbox.intake import opened_for
 from bot.domain.inbox.placing import with_card
+from bot.domain.inbox.rostering import button
+from bot.domain.inbox.routing import watchers
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.notice import CaseCard
@@ -18,6 +20,7 @@ from bot.domain.team import moves
 from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Parted, Refused
 from bot.domain.team.directory import ANSWERS, Member
 from bot.domain.team.matter import Held, Matter
+from bot.domain.team.timers import Timers
 from bot.domain.turn import Choice, Event, Outcome, Reply, Turn, turn_of
 
 UNSENT_MOST = 20
@@ -49,6 +52,11 @@ class Act:
         """The clock of the case's ward, where its hours are known."""
         return self.knowledge.clocks.get(self.case.ward or "")
 
+    @property
+    def timers(self) -> Timers:
+        """How long the case's ward may take for what."""
+        return self.knowledge.timers_of(self.case.ward)
+
     def says(self, name: str, **holes: object) -> Turn:
         """One sentence to whoever pressed."""
         return turn_of(self.conversation, Reply(self.knowledge.phrases(name, **holes)))
@@ -77,8 +85,8 @@ def begun(
 
 
 def concerns(member: Member, case: Case) -> bool:
-    """Whether a case is one of this member's ward, or of the city's."""
-    return member.ward in (None, case.ward) or case.scope == "city"
+    """Whether a member may act on a case: it is their ward's own, or they are of the city's team."""
+    return member.ward is None or member.ward == case.home
 
 
 def not_seen_here(case: Case | None, matter: Matter, knowledge: Knowledge) -> Reply | None:
@@ -87,7 +95,7 @@ def not_seen_here(case: Case | None, matter: Matter, knowledge: Knowledge) -> Re
         return None
     if matter.group is None:
         return Reply(knowledge.phrases("team.not-our-group"))
-    wards = (None, case.ward if case else matter.member and matter.member.ward)
+    wards = (None, case.home if case else matter.member and matter.member.ward)
     return None if matter.group.ward in wards else Reply(knowledge.phrases("team.other-wards-group"))
 
 
@@ -108,7 +116,7 @@ def after(act: Act, name: str, moved: Moved | Refused, *, then: Callable[[Act], 
 
 def by_its_card(act: Act) -> Turn:
     """No word where the card is changed anyway, else the card."""
-    if act.conversation.id in watchers(act.case, act.knowledge.team):
+    if act.conversation.id in watchers(act.case, act.knowledge):
         return Turn(act.conversation, (), Outcome("smalltalk"))
     return show(act, anew=False)
 
@@ -169,7 +177,7 @@ def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:
     """The act on a case that is held by the member, claimed now where nobody held it."""
     if act.case.holder is not None:
         return act, ()
-    first = moves.claim(act.case, act.me, act.now, act.clock, TIMERS)
+    first = moves.claim(act.case, act.me, act.now, act.clock, act.timers)
     if isinstance(first, Refused):
         return refused(first, act), ()
     events = events_of(first, act.held, "claim", act.me, act.knowledge)
@@ -181,6 +189,7 @@ def menu_of(knowledge: Knowledge) -> tuple[Choice, ...]:
     say = knowledge.phrases
     return (
         Choice(say("team.button-list"), place("cases")),
+        button(knowledge),
         Choice(say("team.button-sign-in"), place("sign-in")),
     )
 

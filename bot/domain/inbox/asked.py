@@ -7,7 +7,6 @@ from bot.domain import asking
 from bot.domain.asking import to_elsewhere
 from bot.domain.conversation import Conversation, Draft
 from bot.domain.inbox.effects import events_of
-from bot.domain.inbox.intake import TIMERS
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import AskTold
 from bot.domain.place import place
@@ -45,16 +44,16 @@ def pressed(
     held = own(ask, conversation, matter)
     if held is None:
         return turn_of(conversation, Reply(knowledge.phrases("asked.gone")))
-    clock = knowledge.clocks.get(held.case.ward or "")
+    clock, timers = knowledge.clocks.get(held.case.ward or ""), knowledge.timers_of(held.case.ward)
     match verb:
         case "reply":
             return ask_for_reply(ask, conversation, knowledge)
         case "clear":
             moved = askers.asker_clear(held.case, ask, held.asks, now)
         case "again" if held.case.state == "closed":
-            moved = askers.reopen_by_asker(held.case, ask, held.asks, now, clock, TIMERS)
+            moved = askers.reopen_by_asker(held.case, ask, held.asks, now, clock, timers)
         case _:
-            moved = askers.asker_unclear(held.case, ask, held.asks, now, clock, TIMERS)
+            moved = askers.asker_unclear(held.case, ask, held.asks, now, clock, timers)
     return after(verb, moved, held, ask, conversation, knowledge)
 
 
@@ -108,7 +107,8 @@ def replied(
     held = own(ask, conversation, matter)
     done = replace(conversation, draft=None)
     clock = knowledge.clocks.get(held.case.ward or "") if held else None
-    moved = held and askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, TIMERS)
+    timers = knowledge.timers_of(held.case.ward if held else None)
+    moved = held and askers.asker_replied(held.case, ask, draft.text, held.asks, now, clock, timers)
     if held is None or not isinstance(moved, Moved):
         late = Reply(knowledge.phrases("asked.reply-too-late"))
         return asking.preview(draft.text, done, knowledge, before=(late,))

@@ -9,7 +9,7 @@ from bot.domain.inbox.acting import (
     Act,
     after,
     begun,
-    claimed_first,
+    concerns,
     not_seen_here,
     refused,
     show,
@@ -17,19 +17,18 @@ from bot.domain.inbox.acting import (
     unsent,
 )
 from bot.domain.inbox.drafting import draft, drop, offer_supplement, preview, send, send_entry, supplement
-from bot.domain.inbox.intake import TIMERS
+from bot.domain.inbox.referring import ask_where, refer
+from bot.domain.inbox.rostering import button
+from bot.domain.inbox.routing import listed_for
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
 from bot.domain.place import place
 from bot.domain.team import moves
-from bot.domain.team.case import CaseNumber, Destination, Refused
+from bot.domain.team.case import CaseNumber, Refused
 from bot.domain.team.joining import near
 from bot.domain.team.matter import Matter, id_in
 from bot.domain.text import LONGEST, fold
 from bot.domain.turn import Choice, Reply, Turn, turn_of
-
-CITY = "thanh-pho"
-"""Where a case goes that no ward can answer."""
 
 
 def attend(
@@ -65,7 +64,7 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
     """Follow a button of a card."""
     match verb, rest:
         case "claim", []:
-            claimed = moves.claim(act.case, act.me, act.now, act.clock, TIMERS)
+            claimed = moves.claim(act.case, act.me, act.now, act.clock, act.timers)
             if matter.in_group and claimed == Refused("held-by-other"):
                 return show(act, anew=False)
             return after(act, "claim", claimed, then=None if matter.in_group else to_write)
@@ -198,37 +197,8 @@ def merge(other: str, act: Act, matter: Matter) -> Turn:
     if isinstance(moved, Refused) or moved.other is None:
         return turn
     both = list(found.asks) + list(act.held.asks)
-    shown = tuple(effects.cards(moved.other, both, act.knowledge.team))
+    shown = tuple(effects.cards(moved.other, both, act.knowledge))
     return replace(turn, events=(*turn.events, *shown))
-
-
-def ask_where(act: Act) -> Turn:
-    """Where the case is to go."""
-    say = act.knowledge.phrases
-    wards = [one for one in act.knowledge.wards.values() if not one.example and one.id != act.case.ward]
-    number = str(act.case.number)
-    reply = Reply(
-        say("team.where"),
-        choices=(
-            *(Choice(ward.name, place("case", "to", number, ward.id)) for ward in wards),
-            Choice(say("team.button-city"), place("case", "to", number, CITY)),
-        ),
-    )
-    return turn_of(act.conversation, reply)
-
-
-def refer(ward: str, act: Act) -> Turn:
-    """Pass it on; who passes it on holds it first."""
-    if ward != CITY and ward not in act.knowledge.wards:
-        return act.says("team.no-case")
-    to = Destination("city", act.case.ward) if ward == CITY else Destination("ward", ward)
-    clock = act.knowledge.clocks.get(ward)
-    ready, claimed = claimed_first(act)
-    if isinstance(ready, Turn):
-        return ready
-    moved = moves.refer(ready.case, act.me, to, "", act.now, clock, TIMERS)
-    turn = after(ready, "refer", moved, then=told("team.referred"))
-    return replace(turn, events=(*claimed, *turn.events))
 
 
 def list_cases(conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime) -> Turn:
@@ -237,5 +207,10 @@ def list_cases(conversation: Conversation, matter: Matter, knowledge: Knowledge,
         return turn_of(conversation, Reply(knowledge.phrases("team.not-a-member")))
     if refused := not_seen_here(None, matter, knowledge):
         return turn_of(conversation, refused)
-    mine = [case for case in matter.open if case.holder == matter.member.id]
-    return turn_of(conversation, cards.listed(matter.open, mine, knowledge, now))
+    member, team = matter.member, matter.group.team if matter.group else matter.member.team
+    theirs = [
+        case for case in matter.open if concerns(member, case) and listed_for(member, team, case, knowledge)
+    ]
+    mine = [case for case in theirs if case.holder == member.id]
+    listed = cards.listed(theirs, mine, knowledge, now)
+    return turn_of(conversation, replace(listed, choices=(*listed.choices, button(knowledge))))

@@ -35,6 +35,8 @@ SHORT = 60
 def card(notice: CaseCard, knowledge: Knowledge, now: datetime, *, edits: int | None = None) -> Reply:
     """A case as its team sees it now."""
     case, say = notice.case, knowledge.phrases
+    if notice.elsewhere:
+        return Reply(say("team.elsewhere", number=case.number), edits=edits, case=case.number)
     if notice.gone:
         return Reply(say("team.gone", number=case.number), edits=edits, case=case.number)
     lines = [

@@ -12,7 +12,6 @@ from bot.domain.asking import to_elsewhere
 from bot.domain.conversation import Conversation
 from bot.domain.handover import code_from, locked, readable
 from bot.domain.inbox import asked
-from bot.domain.inbox.intake import TIMERS
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, HandedAnswers, Message
 from bot.domain.notice import AnsweredElsewhere, AskTold
@@ -72,7 +71,7 @@ def offer(
     """Tell the code under which another conversation takes the open asks of this one over."""
     if matter.in_group:
         return says("comeback.in-private", conversation, knowledge)
-    found = waiting(conversation.id, matter, now)
+    found = waiting(conversation.id, matter, knowledge, now)
     if not found:
         return says("comeback.none", conversation, knowledge)
     say, code, way = knowledge.phrases, code_from(message.chance), f"{message.id:x}"
@@ -96,7 +95,7 @@ def bring(
         return says("comeback.in-private", conversation, knowledge)
     if handed.owner == conversation.id:
         return says("comeback.own", conversation, knowledge)
-    found, here = waiting(handed.owner, matter, now), replace(conversation, wrong_codes=0)
+    found, here = waiting(handed.owner, matter, knowledge, now), replace(conversation, wrong_codes=0)
     if not found:
         return says("comeback.none-left", here, knowledge)
     ids = tuple(one.ask.id for one in found)
@@ -124,7 +123,7 @@ def let_go(notice: AnsweredElsewhere, conversation: Conversation, knowledge: Kno
 
 def warn(conversation: Conversation, matter: Matter, knowledge: Knowledge, now: datetime) -> Turn | None:
     """Deleting is asked about, with what it costs: answers still to come; ``None`` where none are."""
-    lost = [one.ask.id for one in waiting(conversation.id, matter, now) if one.unanswered]
+    lost = [one.ask.id for one in waiting(conversation.id, matter, knowledge, now) if one.unanswered]
     if not lost:
         return None
     (reply,) = welcome.ask_to_forget(conversation, knowledge).replies
@@ -133,21 +132,23 @@ def warn(conversation: Conversation, matter: Matter, knowledge: Knowledge, now: 
     return turn_of(conversation, replace(reply, text=f"{reply.text}\n\n{cost}", choices=choices))
 
 
-def waiting(asker: ConversationId, matter: Matter, now: datetime) -> Sequence[Waiting]:
+def waiting(asker: ConversationId, matter: Matter, knowledge: Knowledge, now: datetime) -> Sequence[Waiting]:
     """The asks of a conversation that are not over, by their numbers."""
     found = [
         Waiting(held, ask)
         for held in matter.cases.values()
         for ask in held.asks
-        if ask.conversation == asker and ask.state in ("waiting", "told", "unclear") and lasts(held.case, now)
+        if ask.conversation == asker
+        and ask.state in ("waiting", "told", "unclear")
+        and lasts(held.case, knowledge, now)
     ]
     return sorted(found, key=lambda one: one.ask.id)
 
 
-def lasts(case: Case, now: datetime) -> bool:
+def lasts(case: Case, knowledge: Knowledge, now: datetime) -> bool:
     """Whether there may be more to say about a case; one that was closed can be reopened for a while."""
     if case.state == "closed":
-        return now - case.state_since <= timedelta(days=TIMERS.reopen_days)
+        return now - case.state_since <= timedelta(days=knowledge.timers_of(case.ward).reopen_days)
     return case.state in OPEN or case.state == "answered"
 
 

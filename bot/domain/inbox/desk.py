@@ -8,6 +8,8 @@ from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
 from bot.domain.inbox.acting import Act, concerns
 from bot.domain.inbox.drafting import delicate
+from bot.domain.inbox.referring import elsewhere
+from bot.domain.inbox.routing import listed_for
 from bot.domain.knowledge import Knowledge
 from bot.domain.opening import moment_named
 from bot.domain.team.case import Ask, Case
@@ -15,7 +17,6 @@ from bot.domain.team.directory import ANSWERS, Member
 from bot.domain.team.joining import near
 from bot.domain.team.matter import Held
 from bot.domain.turn import Choice
-from bot.domain.ward import Ward
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,18 @@ class Looked:
     """Whom an answer would reach."""
     entries: Sequence[Choice]
     like: Sequence[Case]
-    wards: Sequence[Ward]
+    elsewhere: Sequence[Choice]
+    """Where it can be passed on to."""
 
 
 def rows(cases: Sequence[Case], member: Member, knowledge: Knowledge, now: datetime) -> list[Row]:
     """A member's cases, theirs first, then the oldest."""
     seen = sorted(
-        (case for case in cases if concerns(member, case)),
+        (
+            case
+            for case in cases
+            if concerns(member, case) and listed_for(member, member.team, case, knowledge)
+        ),
         key=lambda case: (case.holder != member.id, case.opened_at, case.number),
     )
     return [_row(case, member, knowledge, now) for case in seen]
@@ -89,7 +95,7 @@ def looked(
         told=cards.to_be_told(held),
         entries=cards.entries(case, knowledge) if "draft" in can and not case.draft else (),
         like=[one for one, _ in near(case.text, same_ward)] if "like" in can else (),
-        wards=[one for one in knowledge.wards.values() if not one.example and one.id != case.ward],
+        elsewhere=elsewhere(case, knowledge),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.domain.inbox import cards
 from bot.domain.inbox.acting import Act, after, claimed_first, with_unsent
 from bot.domain.inbox.adopting import offers
-from bot.domain.inbox.intake import TIMERS
 from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import AskId
@@ -27,7 +26,7 @@ def draft(text: str, act: Act) -> Turn:
     ready, claimed = claimed_first(act)
     if isinstance(ready, Turn):
         return ready
-    moved = moves.draft(ready.case, act.me, text, act.now, act.clock, TIMERS)
+    moved = moves.draft(ready.case, act.me, text, act.now, act.clock, act.timers)
     turn = after(ready, "draft", moved, then=preview)
     return replace(turn, events=(*claimed, *turn.events))
 
@@ -47,7 +46,7 @@ def offer_supplement(text: str, act: Act) -> Turn:
 
 def supplement(text: str, act: Act) -> Turn:
     """What is to be added is shown as any answer is, before it goes."""
-    moved = moves.supplement(act.case, act.me, text, act.now, act.clock, TIMERS)
+    moved = moves.supplement(act.case, act.me, text, act.now, act.clock, act.timers)
     return after(act, "supplement", moved, then=preview)
 
 
@@ -106,7 +105,7 @@ def drop(ask: str, act: Act) -> Turn:
 
 def delicate(act: Act) -> bool:
     """Whether somebody else has to look over the draft: it has money, days or law, and there is somebody."""
-    others = [one for one in act.knowledge.team.of(act.case.ward, *ANSWERS) if one.id != act.case.holder]
+    others = [one for one in act.knowledge.team.of(act.case.home, *ANSWERS) if one.id != act.case.holder]
     return bool(others) and DELICATE.search(act.case.draft) is not None
 
 

@@ -1,12 +1,15 @@
 """What follows from a move: the case kept, its cards changed, people told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from bot.domain.clock import ward_day
+from bot.domain.inbox.routing import leads, next_in_turn, watchers
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId
 from bot.domain.notice import AskTold, CaseCard, CasePage
 from bot.domain.team.case import Ask, Case, Moved, Page, Tell
-from bot.domain.team.directory import ANSWERS, Team
+from bot.domain.team.directory import ANSWERS
 from bot.domain.team.matter import Held
 from bot.domain.turn import CaseKept, Event, Told
 
@@ -17,13 +20,14 @@ def events_of(moved: Moved, held: Held, act: str, by: str, knowledge: Knowledge)
     events: list[Event] = [CaseKept(moved.case, act, by, moved.asks)]
     if moved.other:
         events.append(CaseKept(moved.other, "take-over", by, tuple(asks)))
-    events += cards(moved.case, asks, knowledge.team)
+    events += cards(moved.case, asks, knowledge)
+    events += taken_away(moved.case, held.case, knowledge)
     for effect in moved.effects:
         match effect:
             case Tell():
                 events += told(effect, moved.case, asks)
             case Page():
-                events += paged(effect, moved.case, knowledge.team)
+                events += paged(effect, moved.case, knowledge)
     return tuple(events)
 
 
@@ -33,20 +37,22 @@ def with_changes(asks: tuple[Ask, ...], changed: tuple[Ask, ...]) -> list[Ask]:
     return [newer.pop(ask.id, ask) for ask in asks] + list(newer.values())
 
 
-def cards(case: Case, asks: list[Ask], team: Team) -> Iterator[Told]:
+def cards(case: Case, asks: list[Ask], knowledge: Knowledge) -> Iterator[Told]:
     """The case's card, wherever its team sees cards."""
-    holder = team.member(case.holder)
+    holder = knowledge.team.member(case.holder)
     waiting = sum(ask.state != "dropped" for ask in asks)
     card = CaseCard(case=case, asks=waiting, holder=holder.alias if holder else "", gone=not asks)
-    for conversation in watchers(case, team):
+    for conversation in watchers(case, knowledge):
         yield Told(conversation, card)
 
 
-def watchers(case: Case, team: Team) -> list[ConversationId]:
-    """Where a case's card appears: its ward's groups, or its members one by one where there is no group."""
-    ward = case.ward if case.scope != "city" else None
-    groups = [group.conversation for group in team.groups_of(ward)]
-    return groups or [member.conversation for member in team.of(ward, *ANSWERS)]
+def taken_away(case: Case, before: Case, knowledge: Knowledge) -> Iterator[Told]:
+    """Where the case was seen and is seen no more, its card says so and offers nothing."""
+    if case.home == before.home and case.area == before.area:
+        return
+    card = CaseCard(case=replace(case, text="", note=""), asks=0, elsewhere=True)
+    for conversation in set(watchers(before, knowledge)) - set(watchers(case, knowledge)):
+        yield Told(conversation, card)
 
 
 def told(tell: Tell, case: Case, asks: list[Ask]) -> Iterator[Told]:
@@ -59,19 +65,27 @@ def told(tell: Tell, case: Case, asks: list[Ask]) -> Iterator[Told]:
             yield Told(ask.conversation, word)
 
 
-def paged(page: Page, case: Case, team: Team) -> Iterator[Told]:
-    """A word to members: the one named, the lead, the city; the pool reads the card itself."""
+def paged(page: Page, case: Case, knowledge: Knowledge) -> Iterator[Told]:
+    """A word about a case to the members whom it calls."""
     word = CasePage(case=case.number, what=page.what, text=page.text)
-    ward = case.ward if case.scope != "city" else None
+    for conversation in called(page, case, knowledge):
+        yield Told(conversation, word)
+
+
+def called(page: Page, case: Case, knowledge: Knowledge) -> list[ConversationId]:
+    """The member named, the next of the roster, the lead, the city; else all who see the card. That a case
+    came back to the pool they read on the card."""
     match page.whom:
         case "member":
-            people = [member for member in team.members if member.id == page.member]
+            return [member.conversation for member in knowledge.team.members if member.id == page.member]
         case "lead":
-            people = list(team.of(ward, "lead", "admin"))
+            return [member.conversation for member in leads(case, knowledge)]
         case "city":
-            people = list(team.of(None, *ANSWERS))
-        case "pool" | "next":
-            for conversation in watchers(case, team) if page.what != "returned" else ():
-                yield Told(conversation, word)
-            return
-    yield from (Told(member.conversation, word) for member in people)
+            return [member.conversation for member in knowledge.team.of(None, *ANSWERS)]
+        case "pool" if page.what == "returned":
+            return []
+        case "next" if someone := next_in_turn(
+            case, ward_day(case.escalated_at or case.state_since), knowledge
+        ):
+            return [someone.conversation]
+    return watchers(case, knowledge)

@@ -11,10 +11,7 @@ from bot.domain.team.case import OPEN, Ask, CaseNumber
 from bot.domain.team.joining import same
 from bot.domain.team.matter import Held
 from bot.domain.team.moves import opened
-from bot.domain.team.timers import Timers
 from bot.domain.turn import CaseKept, Event
-
-TIMERS = Timers()
 
 
 def take_in(
@@ -30,16 +27,17 @@ def take_in(
         return opened_for(ask, CaseNumber(int(ask.id)), knowledge, now)
     case, asks = replace(joined.case, version=joined.case.version + 1), (*joined.asks, ask)
     kept = CaseKept(case, "join", ask.conversation, (ask,))
-    return Held(case, asks), (kept, *cards(case, list(asks), knowledge.team))
+    return Held(case, asks), (kept, *cards(case, list(asks), knowledge))
 
 
 def opened_for(
     ask: Ask, number: CaseNumber, knowledge: Knowledge, now: datetime
 ) -> tuple[Held, tuple[Event, ...]]:
     """A case of its own for an ask."""
-    case = opened(number, ask, None, now, knowledge.clocks.get(ask.ward or ""), TIMERS)
+    clock, timers = knowledge.clocks.get(ask.ward or ""), knowledge.timers_of(ask.ward)
+    case = opened(number, ask, None, now, clock, timers)
     kept = CaseKept(case, "open", ask.conversation, (ask,))
-    return Held(case, (ask,)), (kept, *cards(case, [ask], knowledge.team))
+    return Held(case, (ask,)), (kept, *cards(case, [ask], knowledge))
 
 
 def gone_with(
@@ -47,7 +45,7 @@ def gone_with(
 ) -> tuple[Held, tuple[Event, ...]]:
     """The case without the asks of a conversation whose data are deleted, and the cards that say so."""
     left, kept = without(conversation, held)
-    return left, (kept, *cards(left.case, list(left.asks), knowledge.team))
+    return left, (kept, *cards(left.case, list(left.asks), knowledge))
 
 
 def without(conversation: ConversationId, held: Held) -> tuple[Held, CaseKept]:

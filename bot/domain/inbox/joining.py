@@ -18,14 +18,14 @@ def join(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Tu
     say, invite = knowledge.phrases, matter.invite
     if invite is None or matter.in_group != (invite.role == "group"):
         return turn_of(conversation, Reply(say("team.dead-invite" if invite is None else "team.wrong-place")))
-    name = place_named(invite.ward, knowledge)
+    name = place_named(invite.ward, knowledge, invite.team)
     if invite.role == "group":
-        group = Group(conversation.id, invite.ward)
+        group = Group(conversation.id, invite.ward, invite.team)
         return turn_of(
             conversation, Reply(say("team.bound", ward=name)), events=(GroupBound(matter.invite_code, group),)
         )
     alias = invite.alias or say("team.alias")
-    member = Member(MemberId(conversation.id), alias, invite.ward, invite.role)
+    member = Member(MemberId(conversation.id), alias, invite.ward, invite.role, invite.team)
     reply = Reply(
         say("team.joined", ward=name, role=say(f"team.role-{invite.role}"), alias=alias),
         choices=(*menu_of(knowledge), *correcting.way_in(invite.role, knowledge)),
@@ -56,7 +56,10 @@ def lose_group(conversation: Conversation, matter: Matter, knowledge: Knowledge)
     )
 
 
-def place_named(ward: str | None, knowledge: Knowledge) -> str:
-    """A ward's name, or that of all of them."""
-    known = knowledge.wards.get(ward or "")
-    return known.name if known else knowledge.phrases("team.every-ward")
+def place_named(ward: str | None, knowledge: Knowledge, team: str | None = None) -> str:
+    """The name of a ward, with that of its team where one is meant; or that of all wards."""
+    say, known = knowledge.phrases, knowledge.wards.get(ward or "")
+    if known is None:
+        return say("team.every-ward")
+    of = next((one for one in known.teams or () if one.id == team), None)
+    return say("team.team-of-ward", team=of.name, ward=known.name) if of else known.name

@@ -33,6 +33,8 @@ def with_card(
     standing = next((one for one in team.cards if one[0] == number), None)
     if standing and version <= standing[2] and not anew:
         return Turn(conversation, (), Outcome("none"))
+    if notice.elsewhere and not standing:
+        return Turn(conversation, (), Outcome("none"))
     if not standing and unsent >= UNSENT_MOST:
         return digest(conversation, knowledge)
     edits = standing[1] if standing and not anew else None

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.domain.inbox.acting import Act, after, told
 from bot.domain.inbox.adopting import answer_id
-from bot.domain.inbox.intake import TIMERS
 from bot.domain.place import place
 from bot.domain.team import askers
 from bot.domain.team.case import Refused
@@ -37,7 +36,7 @@ def recall(version: str, act: Act) -> Turn:
     """Confirmed: the case is open again, first for who answered it."""
     if version != str(act.case.version):
         return ask(act)
-    moved = askers.recall(act.case, "", act.held.asks, act.now, act.clock, TIMERS)
+    moved = askers.recall(act.case, "", act.held.asks, act.now, act.clock, act.timers)
     turn = after(act, "recall", moved, then=told("team.recalled"))
     kept = answer_id(act.case.number)
     if isinstance(moved, Refused) or kept not in act.knowledge.answers:

@@ -127,6 +127,11 @@ class Case:
     escalated_at: datetime | None = None
     """When that was, since the case last came into its state."""
 
+    @property
+    def home(self) -> str | None:
+        """The ward whose team has it; ``None``: the city's."""
+        return None if self.scope == "city" else self.ward
+
     def into(self, state: State, now: datetime, **changes: Any) -> "Case":
         """The case one version on in this state, held by nobody unless the changes say so."""
         fresh: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """Who is in the team: members with their roles, and the groups in which cards appear."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -28,6 +28,10 @@ class Member:
     ward: str | None
     """``None``: every ward of this installation, the city's team."""
     role: Role
+    team: str | None = None
+    """The one of the ward's teams that they are in; without one they see all of the ward's cases."""
+    paged_at: datetime | None = None
+    """When they were last called to a case that waits: whose turn it is follows from it."""
 
     @property
     def conversation(self) -> ConversationId:
@@ -36,10 +40,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group chat in which a ward's cards appear."""
+    """A group chat in which a ward's cards appear, or those of one of its teams."""
 
     conversation: ConversationId
     ward: str | None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Invite:
     until: datetime
     alias: str = ""
     """How the new member is to be seen."""
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,12 @@ class Team:
     def group(self, conversation: ConversationId) -> Group | None:
         return next((one for one in self.groups if one.conversation == conversation), None)
 
-    def groups_of(self, ward: str | None) -> Iterator[Group]:
-        """The groups that see a ward's cases; a ward without one falls to the city's."""
-        own = [one for one in self.groups if one.ward == ward]
-        yield from own or [one for one in self.groups if one.ward is None]
+    def after_paging(self, paged: Collection[str], now: datetime) -> "Team":
+        """The team once these conversations were called to a case."""
+        if not paged:
+            return self
+        members = (replace(one, paged_at=now) if one.id in paged else one for one in self.members)
+        return replace(self, members=tuple(members))
 
     def of(self, ward: str | None, *roles: Role) -> Iterator[Member]:
         """The members of a ward who have one of these roles; without any, the city's."""

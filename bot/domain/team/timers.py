@@ -4,7 +4,7 @@ Without the ward's hours they are minutes of the calendar, and the caller tells 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.clock import WARD_ZONE, WardClock
 from bot.domain.team.case import Case
@@ -68,6 +68,14 @@ def reachable(now: datetime, clock: WardClock | None) -> datetime:
         return now
     day = local.date() if local.time() < opens else local.date() + timedelta(days=1)
     return datetime.combine(day, opens, WARD_ZONE).astimezone(UTC)
+
+
+def opens_on(day: date, clock: WardClock | None) -> bool | None:
+    """Whether the desk opens on a day at all; ``None`` where that is not known."""
+    begins = datetime.combine(day, time(), WARD_ZONE)
+    if clock := known(clock, begins):
+        return clock.open_time(begins, begins + timedelta(days=1)) > timedelta()
+    return None
 
 
 def later(moment: datetime, count: timedelta, clock: WardClock | None) -> datetime:
