@@ -71,7 +71,7 @@ class Program:
         )
         self._desk = Desk(self._errands, self.conversations, answering)
         self._notices = Notices(self._writer, answering, bell, self._owes)
-        self._timers = CaseTimers(self._errands, answering)
+        self._timers = CaseTimers(self._errands, answering, bell)
         self._adopting = Adopting(knowledge.adopt, self._errands, self._notices.look)
         answering.adopted = self._adopting.take
         self._telegram = self._telegram_channel()
@@ -168,7 +168,12 @@ class Program:
             image=self._image,
         )
         machines = self._telegram.routes if self._telegram else ()
-        members = inbox(self._desk, InboxSettings(https=https), asyncio.get_running_loop().time)
+        members = inbox(
+            self._desk,
+            InboxSettings(https=https),
+            asyncio.get_running_loop().time,
+            closing=lambda: self._closing,
+        )
         routes = [*pages, *members, *health(self._checks()), *machines]
         site = Starlette(
             routes=routes,

@@ -11,6 +11,7 @@ from bot.domain.message import ConversationId
 from bot.domain.team.case import OPEN, Ask, AskId, Case, CaseNumber
 from bot.domain.team.joining import words_key
 from bot.domain.team.matter import Held
+from bot.domain.text import fold
 from bot.domain.turn import CaseKept
 from bot.ports import Deadlock
 from bot.storage.auditing import Noted
@@ -19,13 +20,13 @@ from bot.storage.tables import ask, team_case
 
 Values = dict[str, Any]
 
-_is_open = team_case.c.state.in_(sorted(OPEN))
+is_open = team_case.c.state.in_(sorted(OPEN))
 
 _BY_NUMBER = select(team_case.c.number, team_case.c.content).order_by(team_case.c.number)
 """Locked in this order, no two wait in a circle."""
 _THESE = _BY_NUMBER.where(team_case.c.number.in_(bindparam("numbers", expanding=True))).with_for_update()
 _THIS = _BY_NUMBER.where(team_case.c.number == bindparam("number"))
-_SAME = _BY_NUMBER.where(team_case.c.words.in_(bindparam("keys", expanding=True)), _is_open).with_for_update()
+_SAME = _BY_NUMBER.where(team_case.c.words.in_(bindparam("keys", expanding=True)), is_open).with_for_update()
 _NEXT = (
     _BY_NUMBER.where(
         team_case.c.state.in_([*sorted(OPEN), "answered"]), team_case.c.number > bindparam("after")
@@ -33,7 +34,7 @@ _NEXT = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_OPEN = _BY_NUMBER.where(_is_open).limit(bindparam("most"))
+_OPEN = _BY_NUMBER.where(is_open).limit(bindparam("most"))
 _OPEN_IN_WARD = _OPEN.where(team_case.c.ward == bindparam("of_ward"))
 
 _FIELDS = (
@@ -173,7 +174,9 @@ def _row(case: Case, now: datetime) -> Values:
         "area": case.area,
         "state": case.state,
         "due_at": case.due_at,
+        "holder": case.holder,
         "words": words_key(case),
+        "folded": fold(case.text),
         "content": case_to_json(case),
         "updated_at": now,
     }

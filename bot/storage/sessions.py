@@ -33,8 +33,8 @@ def begin(connection: Connection, code: str, token: str, now: datetime) -> list[
     return [Noted("sign-in", str(id))]
 
 
-def whose(connection: Connection, token: str, now: datetime) -> Member | None:
-    """The member as they are now, where the session still holds."""
+def whose(connection: Connection, token: str, now: datetime, *, seen: bool = True) -> Member | None:
+    """The member as they are now, where the session still holds; it is not idle where they were seen."""
     found = connection.execute(
         select(member, session.c.seen_at)
         .join(session, session.c.conversation_id == member.c.conversation_id)
@@ -42,7 +42,7 @@ def whose(connection: Connection, token: str, now: datetime) -> Member | None:
     ).one_or_none()
     if found is None:
         return None
-    if now - found.seen_at > TOUCHED:
+    if seen and now - found.seen_at > TOUCHED:
         connection.execute(update(session).where(session.c.hash == code_hash(token)).values(seen_at=now))
     return Member(MemberId(found.conversation_id), found.alias, found.ward, found.role)
 

@@ -24,7 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0004"
+SCHEMA = "0007"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
 
 ANSWER, NEWS = 0, 1
@@ -188,13 +188,15 @@ team_case = Table(
     Column("area", Text),
     Column("state", String(16), nullable=False, index=True),
     Column("due_at", Moment),
+    Column("holder", String(32)),
     Column("words", String(64), nullable=False, index=True),
+    Column("folded", Text),
     Column("content", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index("team_case_of_a_ward", "ward", "state"),
 )
 """Cases: `content` is the whole of one, the other columns are what is looked for. `words` is a hash, equal
-for the same words at the same place."""
+for the same words at the same place; `folded` is the text without marks, in which words are searched."""
 
 member = Table(
     "member",

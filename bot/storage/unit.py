@@ -17,6 +17,8 @@ from bot.ports import (
     Channel,
     DeadLetter,
     Done,
+    Listed,
+    Listing,
     Mark,
     Outgoing,
     Owed,
@@ -28,6 +30,7 @@ from bot.storage import (
     auditing,
     directory,
     handling,
+    listing,
     noticing,
     reading,
     saving,
@@ -95,6 +98,9 @@ class SqlUnit:
     async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
         return await self._transaction.run_sync(handling.open_cases, ward, limit)
 
+    async def listed(self, wanted: Listing) -> Listed:
+        return await self._transaction.run_sync(listing.page, wanted)
+
     async def next_cases(self, after: CaseNumber, limit: int) -> Sequence[Case]:
         return await self._transaction.run_sync(handling.next_cases, after, limit)
 
@@ -124,8 +130,8 @@ class SqlUnit:
         self._noted += noted
         return bool(noted)
 
-    async def session(self, token: str) -> Member | None:
-        return await self._transaction.run_sync(sessions.whose, token, self._clock())
+    async def session(self, token: str, *, seen: bool = True) -> Member | None:
+        return await self._transaction.run_sync(sessions.whose, token, self._clock(), seen=seen)
 
     async def end_session(self, token: str) -> None:
         await self._transaction.run_sync(sessions.end, token)

@@ -216,7 +216,7 @@ async def test_every_look_is_in_the_audit_log_and_not_in_the_history(house: Hous
         await lan.opens("/to")
         await lan.opens(f"/to/cau/{number}")
         _, page = await lan.opens(f"/to/cau/{number}")
-        await lan.opens(f"/to/cau/{number}/ai")
+        await anext(lan.listens(f"/to/cau/{number}/tin?co=0"))
 
     rows = await run(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", select(tables.audit.c.act))
     assert [row.act for row in rows].count("look") == 2
@@ -228,7 +228,8 @@ async def test_who_looks_at_the_same_case_is_shown_to_the_other(house: House) ->
     async with house.member() as lan, house.member("anh Bình") as binh:
         assert "Đang cùng xem" not in (await lan.opens(f"/to/cau/{number}"))[1]
         assert "Đang cùng xem: chị Lan" in (await binh.opens(f"/to/cau/{number}"))[1]
-        assert "anh Bình" in (await lan.opens(f"/to/cau/{number}/ai"))[1]
+        news = lan.listens(f"/to/cau/{number}/tin?co=1")
+        assert "Đang cùng xem: anh Bình" in (await anext(news))[2]
 
 
 async def test_words_of_residents_are_shown_and_not_obeyed(house: House) -> None:

@@ -56,12 +56,8 @@ class Looked:
 
 
 def rows(cases: Sequence[Case], member: Member, knowledge: Knowledge, now: datetime) -> list[Row]:
-    """A member's cases, theirs first, then the oldest."""
-    seen = sorted(
-        (case for case in cases if concerns(member, case)),
-        key=lambda case: (case.holder != member.id, case.opened_at, case.number),
-    )
-    return [_row(case, member, knowledge, now) for case in seen]
+    """Cases of the list as a member sees them, in the order given, without those that are not for them."""
+    return [_row(case, member, knowledge, now) for case in cases if concerns(member, case)]
 
 
 def looked(
