@@ -57,8 +57,10 @@ class Acted:
 
     told: str
     """Which replies of the member's talk ("12.14")."""
-    refused: bool
+    refused: bool = False
     """No case changed."""
+    gone: bool = False
+    """It is not for them any more: it was passed on to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,9 @@ class Desk:
         await self.conversations.receive([arrival(form, sender, now) for form in forms])
         last = await self._last(sender)
         _, versions_now = await self.errands.do(ready)
-        return Acted(f"{before}.{last}", refused=versions_now == versions)
+        return Acted(
+            f"{before}.{last}", refused=versions_now == versions, gone=len(versions_now) < len(versions)
+        )
 
     async def notices(self, which: str, member: Member) -> list[Reply]:
         """The sentences among these replies of a member's talk: a card or a preview is the page itself."""

@@ -108,6 +108,36 @@ async def test_the_list_has_mine_first_and_is_filtered_by_state(house: House) ->
         assert re.findall(r'href="/to/cau/(\d+)"', free) == [str(first)]
 
 
+async def test_the_list_is_searched_and_counted_and_its_forms_keep_the_filter(house: House) -> None:
+    first, second = await house.asks(), await house.asks("tủ sách pháp luật của phường nằm chỗ nào")
+    async with house.member() as lan:
+        for words in ("karaoke HEM", str(first), f"câu số {first}"):
+            _, page = await lan.opens(f"/to?tim={words}")
+            assert re.findall(r'href="/to/cau/(\d+)"', page) == [str(first)]
+            assert "<b>1</b> câu khớp" in page
+        _, nothing = await lan.opens(f"/to?tim={second + 100}")
+        assert "Không có câu nào" in nothing
+        assert f'href="/to/cau/{second + 100}"' in nothing
+
+        _, page = await lan.sends("/to/nhieu", verb="spam", cau=str(first), tim="karaoke")
+        assert "khớp «karaoke»" in page
+        assert re.findall(r'href="/to/cau/(\d+)"', page) == []
+        assert "<b>1</b> câu" in (await lan.opens("/to"))[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["trang=-1", "trang=0", "trang=x", f"trang={'9' * 30}", "trang-thai=closed", "tim=%00"],
+)
+async def test_an_address_that_means_nothing_is_the_whole_list(house: House, query: str) -> None:
+    number = await house.asks()
+    async with house.member() as lan:
+        status, page = await lan.opens(f"/to?{query}")
+
+        assert status == 200
+        assert f'href="/to/cau/{number}"' in page
+
+
 async def test_several_are_closed_at_once(house: House) -> None:
     numbers = [
         await house.asks(text)
@@ -195,9 +225,32 @@ async def test_a_case_is_merged_helped_referred_and_given_back(house: House) -> 
         assert f"Câu {one}" in (await lan.opens(f"/to/cau/{like}"))[1]
         assert "Đã gộp" in await lan.acts(like, "merge", about=str(one))
         assert "giúp tận nơi" in await lan.acts(third, "met", about="15")
-        assert "Đã chuyển" in await lan.acts(fourth, "to", about="thanh-pho")
+        assert "Đã chuyển" in await lan.acts(fourth, "pass", about="thanh-pho", text="")
         await lan.acts(one, "claim")
         assert "trả lại cho tổ" in await lan.acts(one, "back")
+
+
+async def test_who_gets_a_case_reads_the_word_that_came_with_it(house: House) -> None:
+    number = await house.asks()
+    async with house.member() as lan, house.member("anh Bình", ward="cai-khe") as binh:
+        page = await lan.acts(number, "pass", about="cai-khe", text="Quán ở Cái Khế, tôi đã hỏi. 0912345678")
+
+        assert "Đã chuyển" in page
+        assert f'href="/to/cau/{number}"' not in page
+        _, theirs = await binh.opens(f"/to/cau/{number}")
+        assert "Quán ở Cái Khế, tôi đã hỏi" in theirs
+        assert "0912345678" not in theirs
+
+
+async def test_words_that_were_refused_are_shown_again(house: House) -> None:
+    number = await house.asks()
+    async with house.member() as lan, house.member("anh Bình") as binh:
+        await lan.acts(number, "claim")
+        page = await binh.acts(number, "draft", text="Chữ tôi gõ lâu <lắm>")
+
+        assert "chị Lan đang giữ câu này" in page
+        assert "Chữ tôi gõ lâu <lắm>" in page
+        assert "vừa gõ, chưa gửi" not in await lan.acts(number, "question", text="Quán rộng mấy mét?")
 
 
 async def test_a_form_sent_twice_is_done_once(house: House, tmp_path: Path) -> None:
@@ -248,8 +301,10 @@ async def test_words_of_residents_are_shown_and_not_obeyed(house: House) -> None
         {},
         {"verb": "nonsense"},
         {"verb": "merge"},
-        {"verb": "to", "about": "x:y"},
-        {"verb": "to", "about": "x" * 99},
+        {"verb": "pass"},
+        {"verb": "pass", "about": "x:y"},
+        {"verb": "pass", "about": "x" * 99},
+        {"verb": "to", "about": "thanh-pho"},
         {"verb": "forget:yes"},
     ],
 )

@@ -25,7 +25,7 @@ PART_MAX = 40
 """Characters of one part of a place: ids are shorter."""
 BARE = frozenset({"claim", "back", "spam"})
 TYPED = frozenset({"draft", "question"})
-ABOUT = frozenset({"entry", "to", "merge", "met"})
+ABOUT = frozenset({"entry", "merge", "met"})
 """Verbs with one thing that they are about."""
 
 
@@ -94,7 +94,8 @@ class Pages:
         acted = await self._acted([sent], request)
         if acted.refused and sent.text:
             return await self._case(request, acted.told, sent.text)
-        return RedirectResponse(f"/to/cau/{number}?bao={acted.told}", 303)
+        then = "/to" if acted.gone else f"/to/cau/{number}"
+        return RedirectResponse(f"{then}?bao={acted.told}", 303)
 
     async def _acted(self, forms: list[Form], request: Request) -> Acted:
         acted = await self.desk.act(forms, member_of(request))
@@ -127,6 +128,8 @@ def read(form: FormData, number: CaseNumber) -> Form | None:
         return Form(key, number, f"case:{verb}:{number}", field(form, "text").strip())
     if verb in ABOUT and about:
         return Form(key, number, f"case:{verb}:{number}:{about}")
+    if verb == "pass" and about:
+        return Form(key, number, f"case:pass:{number}:{about}", field(form, "text"))
     if verb == "send":
         shown, kept = numbers(form, "shown"), numbers(form, "to")
         left_out = ".".join(str(one) for one in sorted(shown - kept))

@@ -35,7 +35,7 @@ def attend(
         act = begun(CaseNumber(number), message, conversation, matter, knowledge, now)
         if not isinstance(act, Act):
             return act
-        return typed(parts[1], message.text, act) or pressed(parts[1], parts[3:], act, matter)
+        return typed(parts[1], parts[3:], message.text, act) or pressed(parts[1], parts[3:], act, matter)
     if parts[0] == "cases" or message.text.strip().startswith("/cauhoi"):
         return list_cases(conversation, matter, knowledge, now)
     if matter.replied and message.text:
@@ -111,13 +111,18 @@ def writing(turn: Turn, act: Act) -> Turn:
     return replace(turn, conversation=replace(turn.conversation, team=team))
 
 
-def typed(verb: str, text: str, act: Act) -> Turn | None:
-    """Words that came with the case that they are for, as a page's form sends them."""
-    match verb:
-        case "draft":
+def typed(verb: str, rest: list[str], text: str, act: Act) -> Turn | None:
+    """Words that came with the case that they are for, as a page's form sends them.
+
+    No button of a chat has these places: of a button the words are its label.
+    """
+    match verb, rest:
+        case "draft", []:
             return draft(text, act)
-        case "question":
+        case "question", []:
             return ask_back(text, act)
+        case "pass", [ward]:
+            return refer(ward, act, text.strip())
     return None
 
 
@@ -205,8 +210,8 @@ def ask_where(act: Act) -> Turn:
     return turn_of(act.conversation, reply)
 
 
-def refer(ward: str, act: Act) -> Turn:
-    """Pass it on; who passes it on holds it first."""
+def refer(ward: str, act: Act, note: str = "") -> Turn:
+    """Pass it on, with a word to those who get it; who passes it on holds it first."""
     if ward != CITY and ward not in act.knowledge.wards:
         return act.says("team.no-case")
     to = Destination("city", act.case.ward) if ward == CITY else Destination("ward", ward)
@@ -214,7 +219,7 @@ def refer(ward: str, act: Act) -> Turn:
     ready, claimed = claimed_first(act)
     if isinstance(ready, Turn):
         return ready
-    moved = moves.refer(ready.case, act.me, to, "", act.now, clock, TIMERS)
+    moved = moves.refer(ready.case, act.me, to, note, act.now, clock, TIMERS)
     turn = after(ready, "refer", moved, then=told("team.referred"))
     return replace(turn, events=(*claimed, *turn.events))
 
