@@ -92,6 +92,7 @@ class Program:
             running.push_async_callback(self._finish_writing, writing)
             running.push_async_callback(self._adopting.finish)
             await running.enter_async_context(background(self._retention.run(), stop))
+            await running.enter_async_context(background(self._retention.end_codes(), stop))
             await running.enter_async_context(background(self._knowledge.follow(), stop))
             await running.enter_async_context(background(self._notices.run(), stop))
             await running.enter_async_context(background(self._timers.run(), stop))

@@ -383,6 +383,10 @@ class Store(Protocol):
         """Delete what is older than the retention, and conversations whose deletion was confirmed
         and told. On SQLite the bytes are gone from file and WAL when this returns."""
 
+    async def end_codes(self) -> None:
+        """Delete codes whose time is over, and take them out of the replies that told them; a sweep does it
+        too."""
+
     async def ready(self) -> None:
         """One read and one write.
 

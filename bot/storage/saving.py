@@ -36,6 +36,7 @@ from bot.domain.turn import (
 from bot.ports import Channel
 from bot.storage import directory, noticing
 from bot.storage.auditing import Noted
+from bot.storage.blanking import blank
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
     ANSWER,
@@ -170,6 +171,7 @@ def save(
     ):
         if values:
             connection.execute(statement, values)
+    blank(connection, {row["owner"] for row in rows.used})
     return directory.change(connection, rows.team, now)
 
 

@@ -8,6 +8,7 @@ from bot.domain.message import ConversationId
 from bot.domain.team.case import MemberId
 from bot.domain.team.directory import Member
 from bot.storage.auditing import Noted
+from bot.storage.blanking import blank
 from bot.storage.tables import member, session, sign_in
 from bot.storage.taking import code_hash
 
@@ -23,11 +24,15 @@ def over(now: datetime) -> ColumnElement[bool]:
 
 
 def begin(connection: Connection, code: str, token: str, now: datetime) -> list[Noted]:
-    """Use a code up and begin its member's session under a token; gives nothing where the code is dead."""
+    """Use a code up and begin its member's session under a token; gives nothing where the code is dead.
+
+    A code that was used stands nowhere any more.
+    """
     used = delete(sign_in).where(sign_in.c.hash == code_hash(code), sign_in.c.until > now)
     id = connection.scalar(used.returning(sign_in.c.conversation_id))
     if not connection.scalar(select(member.c.role).where(member.c.conversation_id == id)):
         return []
+    blank(connection, [str(id)])
     row = {"hash": code_hash(token), "conversation_id": id, "made_at": now, "seen_at": now}
     connection.execute(insert(session), [row])
     return [Noted("sign-in", str(id))]
@@ -56,3 +61,4 @@ def end_all(connection: Connection, conversation: ConversationId) -> None:
     """Sign a member out everywhere; links not used yet are dead too."""
     for table in (session, sign_in):
         connection.execute(delete(table).where(table.c.conversation_id == conversation))
+    blank(connection, [conversation])
