@@ -71,7 +71,7 @@ class Pages:
         member, number = member_of(request), number_of(request)
         seen = await self.desk.look(number, member)
         if seen is None:
-            raise HTTPException(404)
+            return self.drawing.draw("no-case", 404, member=member, notices=())
         looked, history = seen
         return self.drawing.draw(
             "case",
