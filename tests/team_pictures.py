@@ -176,8 +176,8 @@ async def inbox(telegram: FakeTelegram, browser: Browser, folder: Path) -> None:
 
 async def take(folder: Path) -> None:
     """Run the fake, the bot, the page and a browser, and take the pictures."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        pages = f"127.0.0.1:{found.getsockname()[1]}"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        pages = f"127.0.0.1:{free.getsockname()[1]}"
     with tempfile.TemporaryDirectory() as data:
         async with FakeTelegram(limits=False) as telegram, program(telegram, Path(data), BOT_WEB=pages):
             await make_team(telegram, Path(data))

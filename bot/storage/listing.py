@@ -18,13 +18,16 @@ def page(connection: Connection, wanted: Listing) -> Listed:
     count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
     number = max(1, min(wanted.page, -(-count // wanted.size)))
     in_state = () if wanted.state is None else (team_case.c.state == wanted.state,)
-    theirs_first = case((team_case.c.holder == wanted.member, 0), else_=1)
-    rows = connection.scalars(
-        select(team_case.c.content)
+    order = (case((team_case.c.holder == wanted.member, 0), else_=1), team_case.c.number)
+    on_page = (
+        select(team_case.c.number)
         .where(which, *in_state)
-        .order_by(theirs_first, team_case.c.number)
+        .order_by(*order)
         .limit(wanted.size)
         .offset((number - 1) * wanted.size)
+    )
+    rows = connection.scalars(
+        select(team_case.c.content).where(team_case.c.number.in_(on_page)).order_by(*order)
     )
     return Listed(tuple(case_from_json(content) for content in rows), counts, number)
 

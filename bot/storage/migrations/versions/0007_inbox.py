@@ -23,6 +23,8 @@ _FILL = (
 def upgrade() -> None:
     op.add_column("team_case", sa.Column("holder", sa.String(length=32), nullable=True))
     op.add_column("team_case", sa.Column("folded", sa.Text(), nullable=True))
+    op.drop_index("team_case_of_a_ward", "team_case")
+    op.create_index("team_case_of_a_ward", "team_case", ["ward", "state", "number", "holder"])
     connection = op.get_bind()
     rows = [
         {"of_number": number, "held_by": case.get("holder"), "as_folded": fold(case["text"])}
