@@ -72,7 +72,7 @@ class Program:
         )
         self._desk = Desk(self._errands, self.conversations, answering)
         self._notices = Notices(self._writer, answering, bell, self._owes)
-        self._timers = CaseTimers(self._errands, answering)
+        self._timers = CaseTimers(self._errands, answering, bell)
         self._adopting = Adopting(knowledge.adopt, self._errands, self._notices.look)
         answering.adopted = self._adopting.take
         answering.told = self._notices.look
@@ -94,6 +94,7 @@ class Program:
             running.push_async_callback(self._finish_writing, writing)
             running.push_async_callback(self._adopting.finish)
             await running.enter_async_context(background(self._retention.run(), stop))
+            await running.enter_async_context(background(self._retention.end_codes(), stop))
             await running.enter_async_context(background(self._knowledge.follow(), stop))
             await running.enter_async_context(background(self._notices.run(), stop))
             await running.enter_async_context(background(self._timers.run(), stop))
@@ -170,7 +171,12 @@ class Program:
             image=self._image,
         )
         machines = self._telegram.routes if self._telegram else ()
-        members = inbox(self._desk, InboxSettings(https=https), asyncio.get_running_loop().time)
+        members = inbox(
+            self._desk,
+            InboxSettings(https=https),
+            asyncio.get_running_loop().time,
+            closing=lambda: self._closing,
+        )
         routes = [*pages, *members, *health(self._checks()), *machines]
         site = Starlette(
             routes=routes,

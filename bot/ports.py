@@ -13,7 +13,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import Attachment, ConversationId, Message, MessageId
 from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
-from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId, State
 from bot.domain.team.directory import Invite, Member, Role, Team
 from bot.domain.team.matter import Held
 from bot.domain.turn import CaseKept, Given, Reply, ResultKind, Told, Turn
@@ -230,6 +230,34 @@ class Seat:
     alias: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the inbox's list, as a member asks for it."""
+
+    ward: str | None
+    """``None``: cases of every ward."""
+    member: MemberId
+    """Theirs come first."""
+    state: State | None = None
+    words: tuple[str, ...] = ()
+    """Each stands in the case's text; without marks."""
+    number: int | None = None
+    """Or this is the number of the case, or of an ask in it."""
+    page: int = 1
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Open cases of one page."""
+
+    cases: tuple[Case, ...]
+    counts: Mapping[State, int]
+    """How many there are on all pages, whatever the state that was asked for."""
+    page: int
+    """Which one it is: the last, where less are there than was thought."""
+
+
 class StoreUnavailable(Exception):
     """The database cannot be written or read now; nothing of the unit was kept."""
 
@@ -287,6 +315,9 @@ class Unit(Protocol):
     async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
         """Open cases that a ward's team sees, oldest first, not locked; ``None`` sees every ward's."""
 
+    async def listed(self, wanted: Listing) -> Listed:
+        """A page of open cases, a member's own first, then the oldest; not locked."""
+
     async def next_cases(self, after: CaseNumber, limit: int) -> tuple[Sequence[Case], CaseNumber | None]:
         """Cases that timers may act on, in the order of their numbers, locked, without their asks; those
         that somebody else holds are passed over. Beside them the number to go on after, ``None`` where
@@ -316,8 +347,11 @@ class Unit(Protocol):
     async def begin_session(self, code: str, token: str) -> bool:
         """Use up a code that signs in; its member's session has this token. False where it is dead."""
 
-    async def session(self, token: str) -> Member | None:
-        """Whose session this is, as they are in the team now; none once it is over, or they left."""
+    async def session(self, token: str, *, seen: bool = True) -> Member | None:
+        """Whose session this is, as they are in the team now; none once it is over, or they left.
+
+        ``seen``: it was they who did something now, so that it is not idle.
+        """
 
     async def end_session(self, token: str) -> None:
         """Sign this browser out."""
@@ -395,6 +429,10 @@ class Store(Protocol):
     async def sweep(self, retention_days: int) -> Swept:
         """Delete what is older than the retention, and conversations whose deletion was confirmed
         and told. On SQLite the bytes are gone from file and WAL when this returns."""
+
+    async def end_codes(self) -> None:
+        """Delete codes whose time is over, and take them out of the replies that told them; a sweep does it
+        too."""
 
     async def ready(self) -> None:
         """One read and one write.

@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import re
+import socket
 import tempfile
 from pathlib import Path
 
@@ -22,6 +24,11 @@ ASKED_BACK = "Quán mình mở ở đường nào, trong hẻm hay ngoài mặt 
 REPLIED = "trong hẻm, đường Nguyễn Trãi"
 ANSWER = (
     "Mở karaoke cần giấy phép riêng. Anh/chị mang giấy đăng ký kinh doanh tới quầy văn hoá. Khoảng 7 ngày có."
+)
+WAITING = (
+    "xác nhận tình trạng hôn nhân mà sổ hộ khẩu cũ còn ghi tên chồng thì làm sao",
+    "tủ sách pháp luật của phường nằm chỗ nào",
+    "xe nước mía bán trước nhà có phải xin phép không",
 )
 NEIGHBOUR = View("Chú Năm", "Chú Năm", 2)
 SECOND = View("Anh Bình", "Anh Bình", 82)
@@ -91,13 +98,13 @@ async def opened(browser: Browser, address: str, view: View) -> Screen:
     return Screen(page)
 
 
-async def asks(person: Resident) -> None:
+async def asks(person: Resident, text: str = QUESTION) -> None:
     """Release the question to the team, from a phone that no picture shows."""
     person.says("/start w-ninh-kieu")
     await until(person, "Anh/chị cần làm việc gì")
     person.says("/hoinguoi")
     await until(person, "gõ câu muốn hỏi người")
-    person.says(QUESTION)
+    person.says(text)
     await until(person, "Em sẽ gửi cho tổ")
     person.presses("Gửi cho tổ")
     await until(person, "đã chuyển câu hỏi số")
@@ -147,10 +154,32 @@ async def talk(telegram: FakeTelegram, browser: Browser, address: str, folder: P
     await group.saved(folder / "to-nho.png", 1)
 
 
+async def inbox(telegram: FakeTelegram, browser: Browser, folder: Path) -> None:
+    """The list on the web and one of its cases, by the link of a member's talk."""
+    for number, text in enumerate(WAITING, 31):
+        await asks(telegram.resident(number), text)
+    lan = MEMBER.opened(telegram)
+    lan.says("/dangnhap")
+    while not (link := re.search(r"http\S+/vao/\w+", (await lan.reads(WAIT_MS / 1000)).text)):
+        pass
+    page = await browser.new_page(viewport=PHONE, device_scale_factor=2, has_touch=True)  # type: ignore[arg-type]
+    await page.goto(link[0])
+    await page.get_by_role("button", name="Vào").click()
+    await page.get_by_role("link", name=WAITING[1]).click()
+    await page.get_by_role("button", name="Tôi trả lời").click()
+    await expect(page.get_by_text("Anh/chị đang giữ")).to_be_visible()
+    keep(folder / "to-web-cau.png", await page.screenshot())
+    await page.get_by_role("link", name="Đang chờ").click()
+    await expect(page.get_by_text("của tôi")).to_be_visible()
+    keep(folder / "to-web-danh-sach.png", await page.screenshot())
+
+
 async def take(folder: Path) -> None:
     """Run the fake, the bot, the page and a browser, and take the pictures."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        pages = f"127.0.0.1:{free.getsockname()[1]}"
     with tempfile.TemporaryDirectory() as data:
-        async with FakeTelegram(limits=False) as telegram, program(telegram, Path(data)):
+        async with FakeTelegram(limits=False) as telegram, program(telegram, Path(data), BOT_WEB=pages):
             await make_team(telegram, Path(data))
             await joins(telegram, Path(data), SECOND)
             runner = web.AppRunner(phones(telegram, VIEWS))
@@ -161,6 +190,7 @@ async def take(folder: Path) -> None:
                 browser = await playwright.chromium.launch(executable_path=found, args=list(QUIET))
                 address = f"http://127.0.0.1:{runner.addresses[0][1]}/"
                 await talk(telegram, browser, address, folder)
+                await inbox(telegram, browser, folder)
                 await browser.close()
             await runner.cleanup()
 

@@ -13,6 +13,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Handed, HandedAnswers, Message
 from bot.domain.notices import notify
 from bot.domain.respond import apologise, respond
+from bot.domain.team.case import Case
 from bot.domain.team.directory import Team
 from bot.domain.team.matter import Matter
 from bot.domain.turn import Adopted, Forgotten, GroupBound, GroupLost, Joined, Left, Told, Turn
@@ -149,6 +150,8 @@ class Batch:
         self._regroups = False
         self._tells = False
         self._adopted: list[Adopted] = []
+        self._cases: list[Case] = []
+        """As this batch left them."""
         self._heard: set[Sender] = set()
         """Who else was told something."""
 
@@ -174,6 +177,7 @@ class Batch:
             await asyncio.sleep(0)
         await unit.save(turns)
         await unit.keep_cases(matters.kept)
+        self._cases = [kept.case for kept in matters.kept]
         if letters:
             await unit.set_aside(letters)
         if self._marked:
@@ -190,6 +194,7 @@ class Batch:
             self._bell.ring(one.arrival.channel, one.arrival.address)
         for sender in self._heard:
             self._bell.ring(*sender)
+        self._bell.ring_for(self._cases)
         if self._forgets:
             self._answering.forgotten()
         if self._regroups:

@@ -1,15 +1,20 @@
-"""A bell for each address: whoever draws a page hears that something new was kept for it."""
+"""A bell for each address, ward and case: whoever draws a page hears that something new was kept for it."""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
+from bot.domain.team.case import Case
 from bot.ports import Channel
+
+What = Channel | Literal["ward", "case"]
+"""Rings for an address of a channel, for the cases of a ward (without a name: of any), or for one case."""
 
 
 class Ear:
-    """Hears one address's bell; what rang between two waits is not lost."""
+    """Hears one bell; what rang between two waits is not lost."""
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
@@ -32,24 +37,31 @@ class Bell:
     """Rings within this process; with several workers a page also looks again by itself."""
 
     def __init__(self) -> None:
-        self._ears: defaultdict[tuple[Channel, str], set[Ear]] = defaultdict(set)
+        self._ears: defaultdict[tuple[What, str], set[Ear]] = defaultdict(set)
 
     @contextmanager
-    def listen(self, channel: Channel, address: str) -> Iterator[Ear]:
-        """Hear this address's bell until the block ends."""
+    def listen(self, what: What, name: str) -> Iterator[Ear]:
+        """Hear this bell until the block ends."""
         ear = Ear()
-        self._ears[channel, address].add(ear)
+        self._ears[what, name].add(ear)
         try:
             yield ear
         finally:
-            self._ears[channel, address].discard(ear)
-            if not self._ears[channel, address]:
-                del self._ears[channel, address]
+            self._ears[what, name].discard(ear)
+            if not self._ears[what, name]:
+                del self._ears[what, name]
 
-    def ring(self, channel: Channel, address: str) -> None:
-        """Tell every page of this address that there is news."""
-        for ear in self._ears.get((channel, address), ()):
+    def ring(self, what: What, name: str) -> None:
+        """Tell every page that listens that there is news."""
+        for ear in self._ears.get((what, name), ()):
             ear.hear()
+
+    def ring_for(self, cases: Collection[Case]) -> None:
+        """Tell the pages of these cases, and the lists in which they stand."""
+        for case in cases:
+            self.ring("case", str(case.number))
+        for ward in {ward for case in cases for ward in ("", case.ward or "")}:
+            self.ring("ward", ward)
 
     def ring_all(self) -> None:
         """Wake every listener, so that pages can close at shutdown."""

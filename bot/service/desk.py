@@ -1,23 +1,28 @@
 """The members' pages: who is signed in, what they see; what they do goes the way of any message."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 from bot.domain.inbox.acting import concerns
 from bot.domain.inbox.desk import Looked, Row, looked, rows
-from bot.domain.team.case import CaseNumber
+from bot.domain.inbox.seeking import sought
+from bot.domain.team.case import CaseNumber, State
 from bot.domain.team.directory import Member, Team
+from bot.domain.team.matter import OPEN_MOST
 from bot.domain.turn import Reply
-from bot.ports import Arrival, Done, Sender, Unit
+from bot.ports import Arrival, Done, Listing, Sender, Unit
 from bot.service.batch import Answering
+from bot.service.bell import Ear
 from bot.service.conversations import Conversations
 from bot.service.errands import Errands
 
-LISTED = 200
-"""Open cases that a list shows at most."""
+LISTED = 50
+"""Cases on a page of the list."""
 HISTORY = 50
 RESIDENTS = frozenset(
     {"open", "join", "forget", "asker-clear", "asker-unclear", "asker-again", "asker-reply"}
@@ -47,6 +52,61 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Acted:
+    """What came of forms."""
+
+    told: str
+    """Which replies of the member's talk ("12.14")."""
+    refused: bool = False
+    """No case changed."""
+    gone: bool = False
+    """It is not for them any more: it was passed on to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which cases of the list somebody wants to see."""
+
+    state: State | None = None
+    search: str = ""
+    """As typed."""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """A page of the list."""
+
+    wish: Wish
+    """As it was met: of a page that is not there, the last one."""
+    rows: Sequence[Row]
+    counts: Mapping[State, int]
+    """Open cases by state, whatever the state that was wished for."""
+    number: int | None
+    """The number that the search names."""
+
+    @property
+    def count(self) -> int:
+        """Cases on all pages."""
+        return self.counts.get(self.wish.state, 0) if self.wish.state else sum(self.counts.values())
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // LISTED))
+
+    @property
+    def mark(self) -> str:
+        """Equal for lists that say the same but for the passing of time."""
+        rows = [(row.case.number, row.case.version, row.holder, row.late) for row in self.rows]
+        return sha256(repr((rows, sorted(self.counts.items()))).encode()).hexdigest()[:16]
+
+    @property
+    def first(self) -> int:
+        """Where this page begins, counted from 1."""
+        return (self.wish.page - 1) * LISTED + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the inbox's pages need of the service."""
 
@@ -61,9 +121,9 @@ class Desk:
         begun = await self.errands.do(lambda unit: unit.begin_session(code, token))
         return token if begun else None
 
-    async def whose(self, token: str) -> Member | None:
-        """Who is signed in with this token, as they are in the team now."""
-        return await self.errands.do(lambda unit: unit.session(token)) if token else None
+    async def whose(self, token: str, *, seen: bool = True) -> Member | None:
+        """Who is signed in with this token, as they are in the team now; ``seen``: they did something."""
+        return await self.errands.do(lambda unit: unit.session(token, seen=seen)) if token else None
 
     async def sign_out(self, token: str) -> None:
         await self.errands.do(lambda unit: unit.end_session(token))
@@ -71,13 +131,24 @@ class Desk:
     async def sign_out_everywhere(self, member: Member) -> None:
         await self.errands.do(lambda unit: unit.end_sessions(member.id))
 
-    async def cases(self, member: Member) -> list[Row]:
-        """The open cases that concern a member."""
+    async def cases(self, member: Member, wish: Wish) -> CaseList:
+        """The open cases that concern a member, as far as they are asked for."""
+        search = sought(wish.search)
+        wanted = Listing(
+            ward=member.ward,
+            member=member.id,
+            state=wish.state,
+            words=search.words,
+            number=search.number,
+            page=wish.page,
+            size=LISTED,
+        )
 
-        async def read(unit: Unit) -> list[Row]:
+        async def read(unit: Unit) -> CaseList:
             knowledge = await self.answering.knowledge_for(unit, {})
-            found = await unit.open_cases(member.ward, LISTED)
-            return rows(found, member, knowledge, self.answering.now())
+            found = await unit.listed(wanted)
+            seen = rows(found.cases, member, knowledge, self.answering.now())
+            return CaseList(replace(wish, page=found.page), seen, found.counts, search.number)
 
         return await self.errands.do(read)
 
@@ -89,7 +160,7 @@ class Desk:
             if held is None:
                 return None
             knowledge = await self.answering.knowledge_for(unit, {})
-            others = await unit.open_cases(held.case.ward, LISTED)
+            others = await unit.open_cases(held.case.ward, OPEN_MOST)
             seen = looked(held, member, others, knowledge, self.answering.now())
             if seen is None:
                 return None
@@ -99,34 +170,45 @@ class Desk:
 
         return await self.errands.do(read)
 
-    async def concerns(self, number: CaseNumber, member: Member) -> bool:
-        """Whether there is such a case for this member."""
+    async def version(self, number: CaseNumber, member: Member) -> int | None:
+        """Which version a case is in; ``None`` where it is not for them. This is no look at it."""
 
-        async def read(unit: Unit) -> bool:
+        async def read(unit: Unit) -> int | None:
             held = await unit.case(number)
-            return held is not None and concerns(member, held.case)
+            return held.case.version if held and concerns(member, held.case) else None
 
         return await self.errands.do(read)
 
-    async def act(self, forms: Sequence[Form], member: Member) -> str | None:
+    def list_changes(self, member: Member) -> AbstractContextManager[Ear]:
+        """Hear when cases in a member's list change."""
+        return self.conversations.bell.listen("ward", member.ward or "")
+
+    def case_changes(self, number: CaseNumber) -> AbstractContextManager[Ear]:
+        """Hear when a case changes."""
+        return self.conversations.bell.listen("case", str(number))
+
+    async def act(self, forms: Sequence[Form], member: Member) -> Acted | None:
         """Let the core have what was sent, as if the member had said it in their private talk.
 
-        Returns which replies of that talk came of it ("12.14"); ``None`` where a case is not for them.
+        ``None`` where a case is not for them.
         """
 
-        async def ready(unit: Unit) -> Sender | None:
+        async def ready(unit: Unit) -> tuple[Sender | None, list[int]]:
             found = [await unit.case(form.number) for form in forms]
-            if not all(held and concerns(member, held.case) for held in found):
-                return None
-            return await unit.sender(member.conversation)
+            versions = [held.case.version for held in found if held and concerns(member, held.case)]
+            return await unit.sender(member.conversation), versions
 
-        sender = await self.errands.do(ready)
-        if sender is None:
+        sender, versions = await self.errands.do(ready)
+        if sender is None or len(versions) < len(forms):
             return None
         before = await self._last(sender)
         now = self.answering.now()
         await self.conversations.receive([arrival(form, sender, now) for form in forms])
-        return f"{before}.{await self._last(sender)}"
+        last = await self._last(sender)
+        _, versions_now = await self.errands.do(ready)
+        return Acted(
+            f"{before}.{last}", refused=versions_now == versions, gone=len(versions_now) < len(versions)
+        )
 
     async def notices(self, which: str, member: Member) -> list[Reply]:
         """The sentences among these replies of a member's talk: a card or a preview is the page itself."""

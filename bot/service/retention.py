@@ -9,6 +9,8 @@ from bot.ports import Store, StoreUnavailable
 EVERY_S = 3600.0
 SOON_S = 5.0
 """After a confirmed deletion: time for its last word to be sent."""
+CODES_S = 30.0
+"""How long a code may stand in a reply when its time is over."""
 TRIES = 8
 """Early sweeps after a deletion; they end a minute after it was confirmed."""
 
@@ -40,6 +42,15 @@ class Retention:
             for _ in range(TRIES - 1):
                 await asyncio.sleep(SOON_S)
                 await self._sweep()
+
+    async def end_codes(self) -> None:
+        """End codes as their time comes, until cancelled."""
+        while True:
+            try:
+                await self._store.end_codes()
+            except StoreUnavailable as error:
+                log.warning("codes_failed", error=str(error))
+            await asyncio.sleep(CODES_S)
 
     async def _sweep(self) -> None:
         try:

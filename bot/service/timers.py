@@ -19,6 +19,7 @@ from bot.domain.team.timers import Timers
 from bot.domain.turn import CaseKept, Event, Told
 from bot.ports import StoreUnavailable, Unit
 from bot.service.batch import Answering
+from bot.service.bell import Bell
 from bot.service.errands import Errands
 
 BATCH = 25
@@ -34,9 +35,12 @@ log = structlog.get_logger()
 class CaseTimers:
     """Looks through the open cases again and again; several workers share them by their locks."""
 
-    def __init__(self, errands: Errands, answering: Answering) -> None:
+    def __init__(self, errands: Errands, answering: Answering, bell: Bell) -> None:
         self._errands = errands
         self._answering = answering
+        self._bell = bell
+        self._changed: list[Case] = []
+        """Whose pages are still to be told."""
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -50,10 +54,15 @@ class CaseTimers:
     async def look(self) -> None:
         """Open cases for asks that have none, then let time act on each open case."""
         while await self._errands.do(self._open):
-            pass
+            self._ring()
         after: CaseNumber | None = CaseNumber(0)
         while after is not None:
             after = await self._errands.do(partial(self._tick, after=after))
+            self._ring()
+
+    def _ring(self) -> None:
+        changed, self._changed = self._changed, []
+        self._bell.ring_for(changed)
 
     async def _open(self, unit: Unit) -> int:
         """Asks of an earlier version, or left by a crash, get their cases; returns how many."""
@@ -70,7 +79,7 @@ class CaseTimers:
             held, more = take_in(ask, list(known.values()), knowledge, self._answering.now())
             known[held.case.number] = held
             events += more
-        await keep(unit, events)
+        self._changed += await keep(unit, events)
 
     async def _tick(self, unit: Unit, after: CaseNumber) -> CaseNumber | None:
         """Let time act on the next few cases; returns the last of them, none when there are no more."""
@@ -84,7 +93,7 @@ class CaseTimers:
         for one in held:
             events += (acts := self._acts_of(one, knowledge))
             knowledge = knowledge.with_team(knowledge.team.after_paging(called(acts), now))
-        await keep(unit, events)
+        self._changed += await keep(unit, events)
         if paged := called(events):
             await unit.note_paged(paged)
             self._answering.team_changed()
@@ -123,11 +132,12 @@ def _time_of(case: Case, knowledge: Knowledge) -> tuple[WardClock | None, Timers
     return knowledge.clocks.get(case.ward or ""), knowledge.timers_of(case.ward)
 
 
-async def keep(unit: Unit, events: tuple[Event, ...]) -> None:
-    """Write what became of cases, and put what is to be said on the list."""
+async def keep(unit: Unit, events: tuple[Event, ...]) -> list[Case]:
+    """Write what became of cases, and put what is to be said on the list; gives the cases as they are now."""
     kept = [event for event in events if isinstance(event, CaseKept)]
     told = [event for event in events if isinstance(event, Told)]
     if kept:
         await unit.keep_cases(kept)
     if told:
         await unit.tell(told)
+    return [event.case for event in kept]

@@ -13,6 +13,7 @@ from bot.domain.message import ConversationId
 from bot.domain.team.case import OPEN, Ask, AskId, Case, CaseNumber
 from bot.domain.team.joining import words_key
 from bot.domain.team.matter import Held
+from bot.domain.text import fold
 from bot.domain.turn import CaseKept
 from bot.ports import Deadlock
 from bot.storage.auditing import Noted
@@ -23,13 +24,13 @@ Values = dict[str, Any]
 
 log = structlog.get_logger()
 
-_is_open = team_case.c.state.in_(sorted(OPEN))
+is_open = team_case.c.state.in_(sorted(OPEN))
 
 _BY_NUMBER = select(team_case.c.number, team_case.c.content).order_by(team_case.c.number)
 """Locked in this order, no two wait in a circle."""
 _THESE = _BY_NUMBER.where(team_case.c.number.in_(bindparam("numbers", expanding=True))).with_for_update()
 _THIS = _BY_NUMBER.where(team_case.c.number == bindparam("number"))
-_SAME = _BY_NUMBER.where(team_case.c.words.in_(bindparam("keys", expanding=True)), _is_open).with_for_update()
+_SAME = _BY_NUMBER.where(team_case.c.words.in_(bindparam("keys", expanding=True)), is_open).with_for_update()
 _NEXT = (
     _BY_NUMBER.where(
         team_case.c.state.in_([*sorted(OPEN), "answered"]), team_case.c.number > bindparam("after")
@@ -37,7 +38,7 @@ _NEXT = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_OPEN = _BY_NUMBER.where(_is_open).limit(bindparam("most"))
+_OPEN = _BY_NUMBER.where(is_open).limit(bindparam("most"))
 _OPEN_IN_WARD = _OPEN.where(team_case.c.ward == bindparam("of_ward"))
 
 _FIELDS = (
@@ -114,14 +115,14 @@ def same_cases(connection: Connection, asks: Sequence[Ask]) -> list[Held]:
 def open_cases(connection: Connection, ward: str | None, limit: int) -> list[Case]:
     """Open cases of a ward, or of all, oldest first; not locked."""
     which = (_OPEN, {"most": limit}) if ward is None else (_OPEN_IN_WARD, {"most": limit, "of_ward": ward})
-    return list(_read(connection.execute(*which)).values())
+    return list(read(connection.execute(*which)).values())
 
 
 def next_cases(connection: Connection, after: CaseNumber, limit: int) -> tuple[list[Case], CaseNumber | None]:
     """Cases in which time may do something, locked, without those that somebody else holds; and the number
     after which there may be more."""
     rows = connection.execute(_NEXT, {"after": after, "most": limit}).all()
-    return list(_read(rows).values()), CaseNumber(rows[-1].number) if rows else None
+    return list(read(rows).values()), CaseNumber(rows[-1].number) if rows else None
 
 
 def caseless(connection: Connection, limit: int) -> list[Ask]:
@@ -163,7 +164,7 @@ def _locked(connection: Connection, numbers: Collection[int]) -> list[Held]:
 
 def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> list[Held]:
     """The locked cases with their asks, which are read after the lock was given."""
-    cases = _read(rows)
+    cases = read(rows)
     asks: dict[int, list[Ask]] = {number: [] for number in cases}
     rows_of_asks = connection.execute(_ASKS, {"numbers": list(cases)}).all() if cases else ()
     for number, *fields in rows_of_asks:
@@ -171,7 +172,7 @@ def _held(connection: Connection, rows: Iterable[Row[tuple[int, str]]]) -> list[
     return [Held(case, tuple(asks[number])) for number, case in cases.items()]
 
 
-def _read(rows: Iterable[Any]) -> dict[int, Case]:
+def read(rows: Iterable[Any]) -> dict[int, Case]:
     """The cases of these rows; without one that this version cannot read, or no other could be acted on."""
     cases: dict[int, Case] = {}
     for row in rows:
@@ -190,7 +191,9 @@ def _row(case: Case, now: datetime) -> Values:
         "area": case.area,
         "state": case.state,
         "due_at": case.due_at,
+        "holder": case.holder,
         "words": words_key(case),
+        "folded": fold(case.text),
         "content": case_to_json(case),
         "updated_at": now,
     }

@@ -42,6 +42,7 @@ from bot.domain.turn import (
 from bot.ports import Channel
 from bot.storage import correcting, directory, moving, noticing, wiping
 from bot.storage.auditing import Noted
+from bot.storage.blanking import blank
 from bot.storage.codec import guide_to_json, notice_to_json, reply_to_json, state_to_json
 from bot.storage.tables import (
     ANSWER,
@@ -202,6 +203,7 @@ def save(
             connection.execute(statement, values)
     correcting.remember(connection, list(rows.told.values()))
     noted = [one for what in rows.corrections for one in correcting.all_at_once(connection, what, now)]
+    blank(connection, {row["owner"] for row in rows.used})
     return noted + directory.change(connection, rows.team, now)
 
 

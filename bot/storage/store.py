@@ -122,10 +122,14 @@ class SqlStore:
             one = await self._delete_conversations(now, retention)
             deleted, full = deleted + one, sweeping.more(one)
         deleted += await self._write(sweeping.delete_old, now, retention)
+        deleted += await self._write(sweeping.end_codes, now)
         if file := self._database.file:
             await asyncio.to_thread(drop_old_copies, file, now)
         await self._database.wipe()
         return Swept(deleted)
+
+    async def end_codes(self) -> None:
+        await self._write(sweeping.end_codes, self._clock())
 
     async def ready(self) -> None:
         await self._database.read(living.read)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles for SQLite as it is
 
+from bot.storage.blanking import blank
 from bot.storage.sessions import over
 from bot.storage.tables import (
     OF_A_CONVERSATION,
@@ -105,9 +106,7 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
         (result, result.c.at < cutoff),
         (rating, rating.c.at < cutoff),
         (told, told.c.at < cutoff),
-        (code, code.c.until < now),
         (invite, invite.c.until < now),
-        (sign_in, sign_in.c.until < now),
         (session, over(now)),
         (team_case, and_(team_case.c.updated_at < cutoff, team_case.c.state.in_(ENDED))),
         (audit, audit.c.id <= _last_audit_before(now - AUDIT)),
@@ -123,6 +122,19 @@ def delete_old(connection: Connection, now: datetime, retention: timedelta) -> C
 def _is_of_somebody() -> ColumnElement[bool]:
     """What was put on the list as its conversation went can never be said."""
     return exists().where(conversation.c.id == notice.c.conversation_id)
+
+
+def end_codes(connection: Connection, now: datetime) -> Counter[str]:
+    """Delete the codes whose time is over, and blank them where they were told."""
+    ended: Counter[str] = Counter()
+    told: set[str] = set()
+    for table in (code, sign_in):
+        over_now = delete(table).where(table.c.until <= now).returning(table.c.conversation_id)
+        ids = connection.scalars(over_now).all()
+        ended[table.name] = len(ids)
+        told.update(ids)
+    blank(connection, told)
+    return ended
 
 
 def _forgotten(now: datetime) -> ColumnElement[bool]:

@@ -189,13 +189,17 @@ team_case = Table(
     Column("area", Text),
     Column("state", String(16), nullable=False, index=True),
     Column("due_at", Moment),
+    Column("holder", String(32)),
     Column("words", String(64), nullable=False, index=True),
+    Column("folded", Text),
     Column("content", Text, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Index("team_case_of_a_ward", "ward", "state"),
+    Index("team_case_of_a_ward", "ward", "state", "number", "holder"),
 )
 """Cases: `content` is the whole of one, the other columns are what is looked for. `words` is a hash, equal
-for the same words at the same place."""
+for the same words at the same place; `folded` is the text without marks, in which words are searched.
+The index of a ward has all that its list is counted and ordered by, so that only the rows of one page are
+read."""
 
 member = Table(
     "member",

@@ -18,6 +18,8 @@ from bot.ports import (
     Channel,
     DeadLetter,
     Done,
+    Listed,
+    Listing,
     Mark,
     Outgoing,
     Owed,
@@ -30,6 +32,7 @@ from bot.storage import (
     correcting,
     directory,
     handling,
+    listing,
     noticing,
     reading,
     saving,
@@ -103,6 +106,9 @@ class SqlUnit:
     async def open_cases(self, ward: str | None, limit: int) -> Sequence[Case]:
         return await self._transaction.run_sync(handling.open_cases, ward, limit)
 
+    async def listed(self, wanted: Listing) -> Listed:
+        return await self._transaction.run_sync(listing.page, wanted)
+
     async def next_cases(self, after: CaseNumber, limit: int) -> tuple[Sequence[Case], CaseNumber | None]:
         return await self._transaction.run_sync(handling.next_cases, after, limit)
 
@@ -135,8 +141,8 @@ class SqlUnit:
         self._noted += noted
         return bool(noted)
 
-    async def session(self, token: str) -> Member | None:
-        return await self._transaction.run_sync(sessions.whose, token, self._clock())
+    async def session(self, token: str, *, seen: bool = True) -> Member | None:
+        return await self._transaction.run_sync(sessions.whose, token, self._clock(), seen=seen)
 
     async def end_session(self, token: str) -> None:
         await self._transaction.run_sync(sessions.end, token)

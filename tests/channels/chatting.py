@@ -90,19 +90,26 @@ class Visitor:
             assert answer.status == 200
             return await answer.text()
 
-    async def listens(self, shown: int = 0, **headers: str) -> AsyncGenerator[tuple[str, str, str]]:
-        """(event, id, data) of the stream, one by one."""
-        async with self.client.get(f"/events?after={shown}", headers=headers) as stream:
-            fields: dict[str, str] = {}
-            async for raw in stream.content:
-                name, _, value = raw.decode().rstrip("\n").partition(": ")
-                if name:
-                    fields[name] = f"{fields[name]}\n{value}" if name in fields else value
-                elif "event" in fields or "event:" in fields:
-                    yield fields.get("event", ""), fields.get("id", ""), fields.get("data", "")
-                    fields = {}
-                else:
-                    fields = {}
+    def listens(self, shown: int = 0, **headers: str) -> AsyncGenerator[tuple[str, str, str]]:
+        return streamed(self.client, f"/events?after={shown}", **headers)
+
+
+async def streamed(
+    client: aiohttp.ClientSession, path: str, **headers: str
+) -> AsyncGenerator[tuple[str, str, str]]:
+    """(event, id, data) of a stream, one by one."""
+    async with client.get(path, headers=headers) as stream:
+        assert stream.status == 200
+        fields: dict[str, str] = {}
+        async for raw in stream.content:
+            name, _, value = raw.decode().rstrip("\n").partition(": ")
+            if name:
+                fields[name] = f"{fields[name]}\n{value}" if name in fields else value
+            elif "event" in fields or "event:" in fields:
+                yield fields.get("event", ""), fields.get("id", ""), fields.get("data", "")
+                fields = {}
+            else:
+                fields = {}
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from bot.domain.inbox.codes import code_from
 from bot.domain.knowledge import Knowledge
 from bot.domain.team.directory import Invite, Role
 from bot.storage.store import SqlStore
-from tests.channels.chatting import Visitor, chatting, visiting
+from tests.channels.chatting import Visitor, chatting, streamed, visiting
 from tests.serving import browsing
 
 QUESTION = "xin phép mở quán karaoke ở hẻm thì làm sao"
@@ -45,6 +45,10 @@ class Browser:
             sent.append(("key", secrets.token_hex(8)))
         async with self.client.post(path, data=sent) as answer:
             return answer.status, unescape(await answer.text())
+
+    def listens(self, path: str, **headers: str) -> AsyncGenerator[tuple[str, str, str]]:
+        """(event, id, data) of a page's stream."""
+        return streamed(self.client, path, **headers)
 
     async def acts(self, number: int, verb: str, **fields: str | list[str]) -> str:
         status, page = await self.sends(f"/to/cau/{number}", verb=verb, **fields)

@@ -108,6 +108,36 @@ async def test_the_list_has_mine_first_and_is_filtered_by_state(house: House) ->
         assert re.findall(r'href="/to/cau/(\d+)"', free) == [str(first)]
 
 
+async def test_the_list_is_searched_and_counted_and_its_forms_keep_the_filter(house: House) -> None:
+    first, second = await house.asks(), await house.asks("tủ sách pháp luật của phường nằm chỗ nào")
+    async with house.member() as lan:
+        for words in ("karaoke HEM", str(first), f"câu số {first}"):
+            _, page = await lan.opens(f"/to?tim={words}")
+            assert re.findall(r'href="/to/cau/(\d+)"', page) == [str(first)]
+            assert "<b>1</b> câu khớp" in page
+        _, nothing = await lan.opens(f"/to?tim={second + 100}")
+        assert "Không có câu nào" in nothing
+        assert f'href="/to/cau/{second + 100}"' in nothing
+
+        _, page = await lan.sends("/to/nhieu", verb="spam", cau=str(first), tim="karaoke")
+        assert "khớp «karaoke»" in page
+        assert re.findall(r'href="/to/cau/(\d+)"', page) == []
+        assert "<b>1</b> câu" in (await lan.opens("/to"))[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["trang=-1", "trang=0", "trang=x", f"trang={'9' * 30}", "trang-thai=closed", "tim=%00"],
+)
+async def test_an_address_that_means_nothing_is_the_whole_list(house: House, query: str) -> None:
+    number = await house.asks()
+    async with house.member() as lan:
+        status, page = await lan.opens(f"/to?{query}")
+
+        assert status == 200
+        assert f'href="/to/cau/{number}"' in page
+
+
 async def test_several_are_closed_at_once(house: House) -> None:
     numbers = [
         await house.asks(text)
@@ -197,9 +227,32 @@ async def test_a_case_is_merged_helped_referred_and_given_back(house: House) -> 
         assert "giúp tận nơi" in await lan.acts(third, "met", way="home", minutes="15", result="done")
         assert "thanh-pho" not in (await lan.opens(f"/to/cau/{fourth}"))[1]
         async with house.member(ward=None):
-            assert "Đã chuyển" in await lan.acts(fourth, "to", about="thanh-pho")
+            assert "Đã chuyển" in await lan.acts(fourth, "pass", about="thanh-pho", text="")
         await lan.acts(one, "claim")
         assert "trả lại cho tổ" in await lan.acts(one, "back")
+
+
+async def test_who_gets_a_case_reads_the_word_that_came_with_it(house: House) -> None:
+    number = await house.asks()
+    async with house.member() as lan, house.member("anh Bình", ward="cai-khe") as binh:
+        page = await lan.acts(number, "pass", about="cai-khe", text="Quán ở Cái Khế, tôi đã hỏi. 0912345678")
+
+        assert "Đã chuyển" in page
+        assert f'href="/to/cau/{number}"' not in page
+        _, theirs = await binh.opens(f"/to/cau/{number}")
+        assert "Quán ở Cái Khế, tôi đã hỏi" in theirs
+        assert "0912345678" not in theirs
+
+
+async def test_words_that_were_refused_are_shown_again(house: House) -> None:
+    number = await house.asks()
+    async with house.member() as lan, house.member("anh Bình") as binh:
+        await lan.acts(number, "claim")
+        page = await binh.acts(number, "draft", text="Chữ tôi gõ lâu <lắm>")
+
+        assert "chị Lan đang giữ câu này" in page
+        assert "Chữ tôi gõ lâu <lắm>" in page
+        assert "vừa gõ, chưa gửi" not in await lan.acts(number, "question", text="Quán rộng mấy mét?")
 
 
 async def test_a_form_sent_twice_is_done_once(house: House, tmp_path: Path) -> None:
@@ -218,7 +271,7 @@ async def test_every_look_is_in_the_audit_log_and_not_in_the_history(house: Hous
         await lan.opens("/to")
         await lan.opens(f"/to/cau/{number}")
         _, page = await lan.opens(f"/to/cau/{number}")
-        await lan.opens(f"/to/cau/{number}/ai")
+        await anext(lan.listens(f"/to/cau/{number}/tin?co=0"))
 
     rows = await run(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", select(tables.audit.c.act))
     assert [row.act for row in rows].count("look") == 2
@@ -230,7 +283,8 @@ async def test_who_looks_at_the_same_case_is_shown_to_the_other(house: House) ->
     async with house.member() as lan, house.member("anh Bình") as binh:
         assert "Đang cùng xem" not in (await lan.opens(f"/to/cau/{number}"))[1]
         assert "Đang cùng xem: chị Lan" in (await binh.opens(f"/to/cau/{number}"))[1]
-        assert "anh Bình" in (await lan.opens(f"/to/cau/{number}/ai"))[1]
+        news = lan.listens(f"/to/cau/{number}/tin?co=1")
+        assert "Đang cùng xem: anh Bình" in (await anext(news))[2]
 
 
 async def test_words_of_residents_are_shown_and_not_obeyed(house: House) -> None:
@@ -249,8 +303,10 @@ async def test_words_of_residents_are_shown_and_not_obeyed(house: House) -> None
         {},
         {"verb": "nonsense"},
         {"verb": "merge"},
-        {"verb": "to", "about": "x:y"},
-        {"verb": "to", "about": "x" * 99},
+        {"verb": "pass"},
+        {"verb": "pass", "about": "x:y"},
+        {"verb": "pass", "about": "x" * 99},
+        {"verb": "to", "about": "thanh-pho"},
         {"verb": "forget:yes"},
     ],
 )
@@ -258,3 +314,22 @@ async def test_a_form_that_no_page_of_ours_has_is_refused(house: House, fields: 
     number = await house.asks()
     async with house.member() as lan:
         assert (await lan.sends(f"/to/cau/{number}", **fields))[0] == 400
+
+
+async def test_an_answer_is_added_to_and_called_back(house: House) -> None:
+    async with visiting(house.address) as an, house.member() as lan:
+        number = await asked(an)
+        await lan.acts(number, "draft", text="Anh chị tới quầy văn hoá.")
+        await lan.sends_draft(number)
+        await hears(an, "tới quầy văn hoá")
+
+        await lan.acts(number, "supplement", text="Nhớ mang căn cước theo.")
+        await lan.sends_draft(number)
+        await hears(an, "mang căn cước")
+        _, page = await lan.opens(f"/to/cau/{number}")
+        assert "tới quầy văn hoá.\n\nNhớ mang căn cước theo." in page
+        (version,) = re.findall(r'value="recalled">\s*<input type="hidden" name="about" value="(\d+)"', page)
+        assert "1 người đã nhận" in page
+
+        assert "Đã báo thu hồi" in await lan.acts(number, "recalled", about=version)
+        await hears(an, "khoan làm theo")

@@ -27,7 +27,8 @@ MAY: Mapping[Name, tuple[str, ...]] = {
     Name.CLOSE_MANY: ANSWERERS,
     Name.CASE: READERS,
     Name.ACT: ANSWERERS,
-    Name.WATCHERS: READERS,
+    Name.LIST_NEWS: READERS,
+    Name.CASE_NEWS: READERS,
 }
 """Written down a second time on purpose: a change of the table has to be meant."""
 
@@ -89,7 +90,7 @@ async def test_the_list_of_another_ward_is_empty(house: House) -> None:
 
 
 def test_no_page_of_the_inbox_is_without_a_row() -> None:
-    routes = inbox(Desk(None, None, None), InboxSettings(https=True), lambda: 0.0)  # type: ignore[arg-type]
+    routes = inbox(Desk(None, None, None), InboxSettings(https=True), lambda: 0.0, lambda: False)  # type: ignore[arg-type]
 
     served = {
         (route.path, method) for route in routes if isinstance(route, Route) for method in route.methods or ()

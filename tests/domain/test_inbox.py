@@ -67,6 +67,10 @@ class Office:
     def press(self, who: Member | None, *place: str, conversation: Conversation | None = None) -> Turn:
         return self._turn(who, ":".join(place), "", None, conversation)
 
+    def sends(self, who: Member, text: str, *place: str) -> Turn:
+        """A place with words: a page's form, or a button of the web chat with its label."""
+        return self._turn(who, ":".join(place), text, None, None)
+
     def reply(self, who: Member, case: CaseNumber, text: str) -> Turn:
         return self._turn(who, None, text, case, None)
 
@@ -582,6 +586,20 @@ def test_a_case_goes_to_another_ward_and_its_asker_hears_so(office: Office) -> N
     assert any(
         one.conversation_id == OTHER.conversation and isinstance(one.notice, CaseCard) for one in office.told
     )
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "note"),
+    [("pass", " Quán ở An Bình ạ. ", "Quán ở An Bình ạ."), ("pass", "", ""), ("to", "Phường An Bình", "")],
+)
+def test_a_word_goes_with_a_case_and_a_buttons_label_is_none(
+    office: Office, verb: str, text: str, note: str
+) -> None:
+    number = office.receives(ask_of(1))
+
+    office.sends(LAN, text, "case", verb, str(number), "an-binh")
+
+    assert (office.case(number).ward, office.case(number).note) == ("an-binh", note)
 
 
 def test_like_cases_are_merged_by_a_member_only(office: Office) -> None:

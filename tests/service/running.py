@@ -106,7 +106,7 @@ async def serving(
     delivery = Delivery(sender or box, writer)
     tasks = [asyncio.create_task(writer.run()), asyncio.create_task(delivery.sweep())]
     try:
-        timers = CaseTimers(errands, answering)
+        timers = CaseTimers(errands, answering, bell)
         yield Service(conversations, errands, delivery, box, notices, timers, answering, forgotten)
     finally:
         await delivery.drain()

@@ -1,6 +1,7 @@
 """Signing in: a code once, a session for its hours, and none for who left; on both engines."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.team.case import CaseNumber, MemberId
 from bot.domain.team.directory import Invite, Member
-from bot.domain.turn import Forgotten, Joined, Left, SignInMade
+from bot.domain.turn import CodeMade, CodeUsed, Forgotten, Joined, Left, Reply, SignInMade
 from bot.storage import tables
 from bot.storage.store import SqlStore
 from tests.stores.conftest import NOON, Clock
@@ -81,6 +82,73 @@ async def test_a_code_is_dead_after_ten_minutes_and_then_swept(
     clock.advance(MINUTE)
     await store.sweep(90)
     assert await run(url, select(tables.sign_in)) == []
+
+
+LINK = Reply("Mở đường dẫn này.", title="Vào", entrance=f"/vao/{CODE}")
+RUN_CODE = "hjk7wxz9"
+HANDED = Reply("Mã của bài: HJK7-WXZ9. Gõ trên máy kia.", code=f"c-{RUN_CODE}")
+
+
+async def tell_both(store: SqlStore, clock: Clock) -> None:
+    """The member's talk tells a link that signs in, and the code of a guide."""
+    codes = SignInMade(CODE, clock.now + 10 * MINUTE), CodeMade(RUN_CODE, "run1", clock.now + 60 * MINUTE)
+    await talk(store, said("1"), replies=[LINK, HANDED], events=codes)
+
+
+async def told(store: SqlStore) -> list[Reply]:
+    return [one.reply for one in (await store.transcript("telegram", AN)).replies]
+
+
+async def test_a_link_that_was_used_stands_nowhere_and_one_that_was_not_stays(
+    store: SqlStore, clock: Clock, url: str
+) -> None:
+    await join(store)
+    unused = replace(LINK, entrance=f"/vao/{CODE}2")
+    await talk(store, said("1"), replies=[LINK], events=[SignInMade(CODE, clock.now + 10 * MINUTE)])
+    await talk(store, said("2"), replies=[unused], events=[SignInMade(f"{CODE}2", clock.now + 10 * MINUTE)])
+
+    assert await begin(store)
+
+    assert (await told(store))[-2:] == [replace(LINK, entrance=""), unused]
+    kept = await run(url, select(tables.outgoing.c.reply))
+    assert not any(f'{CODE}"' in row.reply for row in kept)
+
+
+@pytest.mark.parametrize("sweeps", [False, True])
+async def test_codes_whose_time_is_over_stand_nowhere(
+    store: SqlStore, clock: Clock, url: str, sweeps: bool
+) -> None:
+    await join(store)
+    await tell_both(store, clock)
+
+    async def end() -> list[Reply]:
+        await (store.sweep(90) if sweeps else store.end_codes())
+        return (await told(store))[-2:]
+
+    assert await end() == [LINK, HANDED]
+    clock.advance(10 * MINUTE)
+    assert await end() == [replace(LINK, entrance=""), HANDED]
+    clock.advance(50 * MINUTE)
+    assert await end() == [
+        replace(LINK, entrance=""),
+        Reply("Mã của bài: ••••••••. Gõ trên máy kia."),
+    ]
+    assert await run(url, select(tables.code)) == []
+
+
+async def test_a_code_that_was_taken_over_or_signed_out_of_stands_nowhere(
+    store: SqlStore, clock: Clock
+) -> None:
+    member = await join(store)
+    await tell_both(store, clock)
+
+    await talk(store, said("2", address=BINH), events=[CodeUsed(member.conversation, "run1")])
+    assert RUN_CODE not in str(await told(store))
+    assert LINK in await told(store)
+
+    async with store.begin() as unit:
+        await unit.end_sessions(member.id)
+    assert CODE not in str(await told(store))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from starlette.types import Scope
 from bot.console.inbox.access import TABLE, Keeper, Name
 from bot.console.inbox.cookie import SessionCookie
 from bot.console.inbox.drawing import STATIC, Drawing
+from bot.console.inbox.live import Live
 from bot.console.inbox.pages import Pages
 from bot.console.inbox.signing import Signing
 from bot.console.inbox.watching import Watching
@@ -27,12 +28,19 @@ class InboxSettings:
     """Members come by https: cookies are sent over nothing else."""
 
 
-def inbox(desk: Desk, settings: InboxSettings, seconds: Callable[[], float]) -> list[Route | Mount]:
-    """The inbox's routes, each behind its row of the table; ``seconds`` counts, from any beginning."""
+def inbox(
+    desk: Desk, settings: InboxSettings, seconds: Callable[[], float], closing: Callable[[], bool]
+) -> list[Route | Mount]:
+    """The inbox's routes, each behind its row of the table; ``seconds`` counts, from any beginning.
+
+    ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
+    """
     drawing = Drawing()
     cookie = SessionCookie(https=settings.https)
     keeper = Keeper(desk, cookie, drawing)
-    pages = Pages(desk, drawing, Watching(seconds))
+    watching = Watching(seconds)
+    pages = Pages(desk, drawing, watching)
+    live = Live(desk, keeper, drawing, watching, closing)
     signing = Signing(desk, cookie, drawing, https=settings.https)
     handlers = {
         Name.ENTRANCE: signing.entrance,
@@ -43,7 +51,8 @@ def inbox(desk: Desk, settings: InboxSettings, seconds: Callable[[], float]) -> 
         Name.CLOSE_MANY: pages.close_many,
         Name.CASE: pages.case,
         Name.ACT: pages.act,
-        Name.WATCHERS: pages.watchers,
+        Name.LIST_NEWS: live.list_news,
+        Name.CASE_NEWS: live.case_news,
     }
     routes = [Route(row.path, keeper.guarded(row, handlers[row.name]), methods=[row.method]) for row in TABLE]
     return [*routes, Mount("/to/static", KeptFiles(directory=STATIC))]

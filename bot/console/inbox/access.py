@@ -27,7 +27,8 @@ class Name(Enum):
     CLOSE_MANY = "close-many"
     CASE = "case"
     ACT = "act"
-    WATCHERS = "watchers"
+    LIST_NEWS = "list-news"
+    CASE_NEWS = "case-news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Row:
     """``None``: anybody, signed in or not."""
     of_case: bool = False
     """It names cases: those of the member's ward are there for them, for the city's team all. Held by
-    ``Desk.look`` and ``Desk.act``, which know the case."""
+    ``Desk.look``, ``Desk.version`` and ``Desk.act``, which know the case."""
+    quiet: bool = False
+    """Asked for by an open page, not by its reader: it keeps no session from being idle."""
 
 
 TABLE = (
@@ -53,7 +56,8 @@ TABLE = (
     Row(Name.CLOSE_MANY, "POST", "/to/nhieu", ANSWERS, of_case=True),
     Row(Name.CASE, "GET", "/to/cau/{number:int}", READS, of_case=True),
     Row(Name.ACT, "POST", "/to/cau/{number:int}", ANSWERS, of_case=True),
-    Row(Name.WATCHERS, "GET", "/to/cau/{number:int}/ai", READS, of_case=True),
+    Row(Name.LIST_NEWS, "GET", "/to/tin", READS, quiet=True),
+    Row(Name.CASE_NEWS, "GET", "/to/cau/{number:int}/tin", READS, of_case=True, quiet=True),
 )
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -73,15 +77,20 @@ class Keeper:
         async def answer(request: Request) -> Response:
             if row.roles is None:
                 return await handler(request)
-            member = await self.desk.whose(self.cookie.of(request))
+            member = await self.desk.whose(self.cookie.of(request), seen=not row.quiet)
             if member is None:
                 return self.drawing.draw("signed-out", 401, typed=await typed_in(request))
             if member.role not in row.roles:
                 return self.drawing.draw("no-page", 403, member=member, notices=())
-            request.state.member = member
+            request.state.member, request.state.roles = member, row.roles
             return await handler(request)
 
         return answer
+
+    async def still(self, request: Request) -> Member | None:
+        """Who asked for a page that stays open, as they are now; none once it is not for them any more."""
+        member = await self.desk.whose(self.cookie.of(request), seen=False)
+        return member if member and member.role in request.state.roles else None
 
 
 async def typed_in(request: Request) -> str:

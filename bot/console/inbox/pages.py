@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from bot.console.inbox.access import member_of
 from bot.console.inbox.drawing import Drawing
 from bot.console.inbox.watching import Watching
+from bot.console.inbox.wishing import path_to, wish_in
 from bot.domain.team.case import CaseNumber
-from bot.domain.team.directory import ANSWERS
-from bot.service.desk import Desk, Form
+from bot.domain.team.directory import Member
+from bot.service.desk import Acted, Desk, Form
 
 FIELDS_MAX = 600
 KEY_MAX = 64
@@ -23,8 +24,8 @@ NUMBERS = 2**53
 PART_MAX = 40
 """Characters of one part of a place: ids are shorter."""
 BARE = frozenset({"claim", "back", "spam"})
-TYPED = frozenset({"draft", "question"})
-ABOUT = frozenset({"entry", "to", "merge", "met"})
+TYPED = frozenset({"draft", "question", "supplement"})
+ABOUT = frozenset({"entry", "merge", "met", "recalled"})
 """Verbs with one thing that they are about."""
 
 
@@ -39,18 +40,13 @@ class Pages:
     async def list_cases(self, request: Request) -> Response:
         """Open cases: mine first, then the oldest."""
         member = member_of(request)
-        rows = await self.desk.cases(member)
-        state = request.query_params.get("trang-thai", "")
+        seen = await self.desk.cases(member, wish_in(request.query_params))
         return self.drawing.draw(
             "list",
             member=member,
-            rows=[row for row in rows if state in ("", row.case.state)],
-            states={row.case.state for row in rows},
-            state=state,
-            count=len(rows),
-            may_close=member.role in ANSWERS,
+            seen=seen,
             none_ticked="chua-chon" in request.query_params,
-            notices=await self._notices(request),
+            notices=await self._notices(request.query_params.get("bao", ""), member),
         )
 
     async def close_many(self, request: Request) -> Response:
@@ -58,19 +54,24 @@ class Pages:
         async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
             verb, key = field(form, "verb"), field(form, "key")
             ticked = sorted({number for one in form.getlist("cau") if (number := number_in(one))})[:MANY_MAX]
+            wish = wish_in(form)
         if verb not in BARE or not key:
             raise HTTPException(400)
         if not ticked:
-            return RedirectResponse("/to?chua-chon=1", 303)
+            return RedirectResponse(path_to(wish, chua_chon="1"), 303)
         forms = [Form(f"{key[:KEY_MAX]}-{one}", CaseNumber(one), f"case:{verb}:{one}") for one in ticked]
-        return RedirectResponse(f"/to?bao={await self._told(forms, request)}", 303)
+        acted = await self._acted(forms, request)
+        return RedirectResponse(path_to(wish, bao=acted.told), 303)
 
     async def case(self, request: Request) -> Response:
         """A case in full. Looking is kept in the audit log."""
+        return await self._case(request, request.query_params.get("bao", ""))
+
+    async def _case(self, request: Request, told: str, typed: str = "") -> Response:
         member, number = member_of(request), number_of(request)
         seen = await self.desk.look(number, member)
         if seen is None:
-            raise HTTPException(404)
+            return self.drawing.draw("no-case", 404, member=member, notices=())
         looked, history = seen
         return self.drawing.draw(
             "case",
@@ -79,38 +80,32 @@ class Pages:
             case=looked.case,
             history=history,
             others=self.watching.look(number, member),
-            notices=await self._notices(request),
+            typed=typed,
+            notices=await self._notices(told, member),
         )
 
     async def act(self, request: Request) -> Response:
-        """Hand one form to the core, then show the case anew; the list where it went to others."""
+        """Hand one form to the core, then show the case anew; words that the core refused are not lost."""
         number = number_of(request)
         async with request.form(max_files=0, max_fields=FIELDS_MAX) as form:
             sent = read(form, number)
         if sent is None:
             raise HTTPException(400)
-        told = await self._told([sent], request)
-        still = await self.desk.concerns(number, member_of(request))
-        return RedirectResponse(f"/to/cau/{number}?bao={told}" if still else f"/to?bao={told}", 303)
+        acted = await self._acted([sent], request)
+        if acted.refused and sent.text:
+            return await self._case(request, acted.told, sent.text)
+        then = "/to" if acted.gone else f"/to/cau/{number}"
+        return RedirectResponse(f"{then}?bao={acted.told}", 303)
 
-    async def watchers(self, request: Request) -> Response:
-        """Who else looks at this case, for the page's script."""
-        member, number = member_of(request), number_of(request)
-        if not await self.desk.concerns(number, member):
+    async def _acted(self, forms: list[Form], request: Request) -> Acted:
+        acted = await self.desk.act(forms, member_of(request))
+        if acted is None:
             raise HTTPException(404)
-        return self.drawing.draw("watchers", others=self.watching.look(number, member))
+        return acted
 
-    async def _told(self, forms: list[Form], request: Request) -> str:
-        """Let the core have the forms; which replies came of it."""
-        told = await self.desk.act(forms, member_of(request))
-        if told is None:
-            raise HTTPException(404)
-        return told
-
-    async def _notices(self, request: Request) -> list[str]:
+    async def _notices(self, which: str, member: Member) -> list[str]:
         """What the member's talk says to what was just done."""
-        which = request.query_params.get("bao", "")
-        replies = await self.desk.notices(which, member_of(request)) if which else []
+        replies = await self.desk.notices(which, member) if which else []
         return [reply.text for reply in replies]
 
 
@@ -125,16 +120,18 @@ def number_of(request: Request) -> CaseNumber:
 def read(form: FormData, number: CaseNumber) -> Form | None:
     """A posted form as what the core understands; ``None`` where no form of ours sends it."""
     verb, key, about = field(form, "verb"), field(form, "key")[:KEY_MAX], field(form, "about")
-    if not key:
+    if verb == "met":
+        about = ".".join(field(form, name)[:PART_MAX] for name in ("way", "minutes", "result"))
+    if not key or len(about) > PART_MAX or ":" in about:
         return None
     if verb in BARE:
         return Form(key, number, f"case:{verb}:{number}")
     if verb in TYPED:
         return Form(key, number, f"case:{verb}:{number}", field(form, "text").strip())
-    if verb == "met":
-        about = ".".join(field(form, name)[:PART_MAX] for name in ("way", "minutes", "result"))
-    if verb in ABOUT and 0 < len(about) <= PART_MAX and ":" not in about:
+    if verb in ABOUT and about:
         return Form(key, number, f"case:{verb}:{number}:{about}")
+    if verb == "pass" and about:
+        return Form(key, number, f"case:pass:{number}:{about}", field(form, "text"))
     if verb == "send":
         shown, kept = numbers(form, "shown"), numbers(form, "to")
         left_out = ".".join(str(one) for one in sorted(shown - kept))

@@ -24,6 +24,10 @@ class Watching:
         here[member.id] = (member.alias, now)
         return [alias for id, (alias, _) in here.items() if id != member.id]
 
+    def leave(self, number: CaseNumber, member: Member) -> None:
+        """Note that a member's page of a case was closed; another one of theirs says so again."""
+        self._seen.get(number, {}).pop(member.id, None)
+
     def _forget(self, now: float) -> None:
         for number, here in list(self._seen.items()):
             fresh = {id: one for id, one in here.items() if now - one[1] < SEEN_S}

@@ -42,7 +42,7 @@ def attend(
             act = begun(CaseNumber(id_in(number)), message, conversation, matter, knowledge, now)
             if not isinstance(act, Act):
                 return act
-            return typed(verb, message.text, act) or pressed(verb, rest, act, matter)
+            return typed(verb, rest, message.text, act) or pressed(verb, rest, act, matter)
         case ["cases"]:
             return list_cases(conversation, matter, knowledge, now)
         case [""] if words_for and message.text:
@@ -143,15 +143,20 @@ def writing(turn: Turn, act: Act) -> Turn:
     return replace(turn, conversation=replace(turn.conversation, team=team))
 
 
-def typed(verb: str, text: str, act: Act) -> Turn | None:
-    """Words that came with the case that they are for, as a page's form sends them."""
-    match verb:
-        case "draft":
+def typed(verb: str, rest: list[str], text: str, act: Act) -> Turn | None:
+    """Words that came with the case that they are for, as a page's form sends them.
+
+    No button of a chat has these places: of a button the words are its label.
+    """
+    match verb, rest:
+        case "draft", []:
             return draft(text, act)
-        case "supplement" if text:
+        case "supplement", [] if text:
             return supplement(text, act)
-        case "question":
+        case "question", []:
             return asking_back.ask_back(text, act)
+        case "pass", [ward]:
+            return refer(ward, act, text.strip())
     return None
 
 

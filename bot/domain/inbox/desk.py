@@ -8,11 +8,12 @@ from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
 from bot.domain.inbox.acting import Act, concerns
 from bot.domain.inbox.drafting import delicate
+from bot.domain.inbox.recalling import got_it
 from bot.domain.inbox.referring import elsewhere
 from bot.domain.inbox.routing import listed_for
 from bot.domain.knowledge import Knowledge
 from bot.domain.opening import moment_named
-from bot.domain.team.case import Ask, Case
+from bot.domain.team.case import OPEN, Ask, Case
 from bot.domain.team.directory import ANSWERS, Member
 from bot.domain.team.joining import near
 from bot.domain.team.matter import Held
@@ -31,6 +32,8 @@ class Row:
     """When an answer was promised, in words; empty where nothing is owed."""
     late: bool
     ward: str
+    others: bool
+    """Another team of the ward looks after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,13 @@ class Looked:
     like: Sequence[Case]
     elsewhere: Sequence[Choice]
     """Where it can be passed on to."""
+    received: int
+    """How many have the answer, and would hear that it was called back."""
 
 
 def rows(cases: Sequence[Case], member: Member, knowledge: Knowledge, now: datetime) -> list[Row]:
-    """A member's cases, theirs first, then the oldest."""
-    seen = sorted(
-        (
-            case
-            for case in cases
-            if concerns(member, case) and listed_for(member, member.team, case, knowledge)
-        ),
-        key=lambda case: (case.holder != member.id, case.opened_at, case.number),
-    )
-    return [_row(case, member, knowledge, now) for case in seen]
+    """Cases of the list as a member sees them, in the order given, without those that are not for them."""
+    return [_row(case, member, knowledge, now) for case in cases if concerns(member, case)]
 
 
 def looked(
@@ -96,6 +93,7 @@ def looked(
         entries=cards.entries(case, knowledge) if "draft" in can and not case.draft else (),
         like=[one for one, _ in near(case.text, same_ward)] if "like" in can else (),
         elsewhere=elsewhere(case, knowledge),
+        received=len(got_it(held)),
     )
 
 
@@ -105,13 +103,15 @@ def verbs(case: Case, member: Member, *, checked: bool) -> frozenset[str]:
         return frozenset()
     if case.holder not in (None, member.id):
         return frozenset({"send"} if case.state == "drafted" and checked else ())
+    if case.state == "answered":
+        return frozenset({"recall", "supplement"})
     can = {*cards.VERBS.get(case.state, ())} - {"preview"}
     if case.holder == member.id:
         can -= {"claim"} if case.state != "reopened" else set()
         can |= {"back"} if can else set()
     if case.state == "drafted" and not checked:
         can.add("send")
-    return frozenset(can | {"draft"} if can else can)
+    return frozenset(can | {"draft"} if can and case.state in OPEN else can)
 
 
 def _row(case: Case, member: Member, knowledge: Knowledge, now: datetime) -> Row:
@@ -123,4 +123,5 @@ def _row(case: Case, member: Member, knowledge: Knowledge, now: datetime) -> Row
         due=moment_named(case.due_at, now, knowledge.phrases) if case.due_at else "",
         late=case.due_at is not None and case.due_at < now,
         ward=ward.name if ward else "",
+        others=not listed_for(member, member.team, case, knowledge),
     )

@@ -6,20 +6,21 @@ from bot.domain.inbox.acting import Act, after, told
 from bot.domain.inbox.adopting import answer_id
 from bot.domain.place import place
 from bot.domain.team import askers
-from bot.domain.team.case import Refused
+from bot.domain.team.case import Ask, Refused
+from bot.domain.team.matter import Held
 from bot.domain.turn import Adopted, AnswerWithdrawn, Choice, Reply, Turn, turn_of
 
 
 def ask(act: Act) -> Turn:
     """How many would be told; nothing is sent before it is confirmed."""
     say, number = act.knowledge.phrases, str(act.case.number)
-    got_it = [ask for ask in act.held.asks if ask.state in ("told", "clear", "unclear")]
-    if not act.case.answer or not got_it:
+    count = len(got_it(act.held))
+    if not act.case.answer or not count:
         return act.says("team.nothing-to-recall")
     reply = Reply(
         say(
             "team.recall-preview",
-            count=len(got_it),
+            count=count,
             answer=act.case.answer,
             note=say("asked.recalled", number="…"),
         ),
@@ -30,6 +31,11 @@ def ask(act: Act) -> Turn:
         case=act.case.number,
     )
     return turn_of(act.conversation, reply)
+
+
+def got_it(held: Held) -> list[Ask]:
+    """The asks that heard the answer."""
+    return [ask for ask in held.asks if ask.state in ("told", "clear", "unclear")]
 
 
 def recall(version: str, act: Act) -> Turn:

@@ -36,8 +36,8 @@ def answered(ward: str | None, knowledge: Knowledge) -> bool:
     return any(knowledge.team.of(ward, *ANSWERS))
 
 
-def refer(ward: str, act: Act) -> Turn:
-    """Pass it on; who passes it on holds it first."""
+def refer(ward: str, act: Act, note: str = "") -> Turn:
+    """Pass it on, with a word to those who get it; who passes it on holds it first."""
     if ward != CITY and ward not in act.knowledge.wards:
         return act.says("team.no-case")
     if not answered(None if ward == CITY else ward, act.knowledge):
@@ -48,6 +48,6 @@ def refer(ward: str, act: Act) -> Turn:
     if isinstance(ready, Turn):
         return ready
     timers = act.knowledge.timers_of(to.ward)
-    moved = moves.refer(ready.case, act.me, to, "", act.now, clock, timers)
+    moved = moves.refer(ready.case, act.me, to, note, act.now, clock, timers)
     turn = after(ready, "refer", moved, then=told("team.referred"))
     return replace(turn, events=(*claimed, *turn.events))
