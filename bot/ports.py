@@ -300,6 +300,9 @@ class Unit(Protocol):
     async def note_paged(self, paged: Collection[ConversationId]) -> None:
         """Remember that these members were called to a case now; others may be among them."""
 
+    async def was_member(self, id: ConversationId) -> bool:
+        """Whether the audit log knows that this conversation once joined the team."""
+
     async def returned(self) -> Mapping[tuple[str, str], int]:
         """How many residents had a dossier returned, by (procedure, reason)."""
 

@@ -47,6 +47,8 @@ class TeamTalk:
     """In private: the case that the next words are for; any press ends it."""
     adopting: tuple[tuple[int, str], ...] = ()
     """(case, entry) of which the next reply is what is to be kept; no entry: the team's own answer."""
+    seen_gone: tuple[str, ...] = ()
+    """In a group: who left the team, presses its cards still, and was told of."""
     digest: tuple[int, int] | None = None
     """(number of the reply, news of cases that it counts) where there was no room for each."""
     left_out: tuple[tuple[int, int], ...] = ()

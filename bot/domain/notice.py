@@ -123,6 +123,18 @@ class GroupGone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StillThere:
+    """Somebody whose place in the team ended is in its group still, and reads along."""
+
+    kind: Literal["still-there"] = "still-there"
+    ward: str | None
+
+    @property
+    def key(self) -> str:
+        return f"still-there:{self.ward}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
     """Something in an entry that this conversation was told of was wrong, or is not so any more."""
 
@@ -141,5 +153,14 @@ class Corrected:
 
 
 Notice = (
-    ResultDay | RunMoved | CaseCard | CasePage | AskTold | AnsweredElsewhere | Keeping | GroupGone | Corrected
+    ResultDay
+    | RunMoved
+    | CaseCard
+    | CasePage
+    | AskTold
+    | AnsweredElsewhere
+    | Keeping
+    | GroupGone
+    | StillThere
+    | Corrected
 )

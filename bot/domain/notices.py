@@ -20,6 +20,7 @@ from bot.domain.notice import (
     Notice,
     ResultDay,
     RunMoved,
+    StillThere,
 )
 from bot.domain.respond import given
 from bot.domain.turn import Reply, Turn, turn_of
@@ -57,6 +58,9 @@ def notify(
             turn = turn_of(conversation, Reply(knowledge.phrases("team.group-gone", ward=name)))
         case Corrected():
             turn = correcting.told(notice, conversation, knowledge)
+        case StillThere(ward=ward):
+            name = place_named(ward, knowledge)
+            turn = turn_of(conversation, Reply(knowledge.phrases("team.still-there", ward=name)))
         case AskTold():
             turn = asked.told(notice, conversation, knowledge)
         case AnsweredElsewhere():

@@ -10,7 +10,7 @@ from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId, Message
 from bot.domain.pressing import as_press
-from bot.domain.team.case import Ask, AskId, CaseNumber
+from bot.domain.team.case import Ask, AskId, CaseNumber, MemberId
 from bot.domain.team.matter import OPEN_MOST, Held, Matter, Wanted, wanted
 from bot.domain.turn import Asked, CaseKept, Event, Forgotten, Turn
 from bot.ports import Taken, Unit
@@ -45,9 +45,12 @@ class Matters:
         open_ = await self.unit.open_cases(member.ward, OPEN_MOST) if member and want.open else ()
         state, replied = states[conversation], self.taken.cards.get(message.id)
         whom = wanted_reach(as_press(message, state, labels=not replied), state, member, self.knowledge)
+        group = team.group(conversation)
+        stranger = who if group and member is None and (want.cases or want.open) else None
         return Matter(
             member=member,
-            group=team.group(conversation),
+            group=group,
+            gone=MemberId(stranger) if stranger and await self.unit.was_member(stranger) else None,
             in_group=in_group,
             invite=self.taken.invites.get(message.id),
             invite_code=invite_in(message.place or message.text),

@@ -32,6 +32,9 @@ _OF_CASE = (
     .order_by(audit.c.id.desc())
     .limit(bindparam("most"))
 )
+_DONE = (
+    select(audit.c.id).where(audit.c.by_id == bindparam("by"), audit.c.act == bindparam("of_act")).limit(1)
+)
 _ALL = select(audit).order_by(audit.c.id)
 
 
@@ -63,6 +66,11 @@ def of_case(connection: Connection, number: CaseNumber, limit: int) -> list[Done
     """What was last done to a case, oldest first."""
     rows = connection.execute(_OF_CASE, {"number": number, "most": limit}).all()
     return [Done(row.at, row.act, row.by_id) for row in reversed(rows)]
+
+
+def has_done(connection: Connection, by: str, act: str) -> bool:
+    """Whether somebody ever did this."""
+    return connection.execute(_DONE, {"by": by, "of_act": act}).first() is not None
 
 
 def verify(connection: Connection) -> int | None:

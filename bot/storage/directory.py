@@ -24,6 +24,8 @@ Row = dict[str, Any]
 
 _MEMBERS = select(member).order_by(member.c.joined_at, member.c.conversation_id)
 _GROUPS = select(team_group).order_by(team_group.c.bound_at, team_group.c.conversation_id)
+JOINED = "joined"
+"""Somebody became a member, in the audit log."""
 
 
 def team(connection: Connection) -> Team:
@@ -92,7 +94,7 @@ def _changed(connection: Connection, id: ConversationId, change: Change, now: da
         case Joined(code, who):
             row: Row = {"conversation_id": id, "alias": who.alias, "ward": who.ward, "role": who.role}
             row |= {"joined_at": now, "team": who.team}
-            return [Noted("joined", id)] if _came(connection, code, member, row) else []
+            return [Noted(JOINED, id)] if _came(connection, code, member, row) else []
         case GroupBound(code, group):
             row = {"conversation_id": id, "ward": group.ward, "bound_at": now, "team": group.team}
             return [Noted("group-bound", id)] if _came(connection, code, team_group, row) else []

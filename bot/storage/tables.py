@@ -25,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA = "0008"
+SCHEMA = "0009"
 """The Alembic revision that makes these tables; a test holds it to `migrations/versions`."""
 
 ANSWER, NEWS = 0, 1
@@ -261,7 +261,7 @@ audit = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False, index=True),
-    Column("by_id", String(64), nullable=False),
+    Column("by_id", String(64), nullable=False, index=True),
     Column("act", String(32), nullable=False),
     Column("case_number", BigInteger, index=True),
     Column("previous", String(64), nullable=False),

@@ -91,6 +91,9 @@ class SqlUnit:
     async def note_paged(self, paged: Collection[ConversationId]) -> None:
         await self._transaction.run_sync(directory.note_paged, paged, self._clock())
 
+    async def was_member(self, id: ConversationId) -> bool:
+        return await self._transaction.run_sync(auditing.has_done, id, directory.JOINED)
+
     async def returned(self) -> Mapping[tuple[str, str], int]:
         return await self._transaction.run_sync(reading.returned)
 

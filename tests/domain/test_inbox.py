@@ -53,6 +53,7 @@ class Office:
     knowledge: Knowledge
     now: datetime = NOON
     bound: Group | None = GROUP
+    gone: MemberId | None = None
     group: Conversation = field(default_factory=lambda: Conversation(GROUP.conversation))
     cases: dict[CaseNumber, Held] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
@@ -114,6 +115,7 @@ class Office:
             in_group=here is self.group,
             replied=replied,
             asked=asked,
+            gone=self.gone,
             cases=self.cases,
             open=tuple(held.case for held in self.cases.values()),
         )
@@ -349,6 +351,23 @@ def test_help_of_a_kind_that_no_button_offers_is_none(made_up: str, office: Offi
     number = office.receives(ask_of(1))
 
     assert office.press(LAN, "case", "met", str(number), made_up).events == ()
+
+
+def test_who_left_and_reads_along_in_the_group_is_told_of_once(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    lead = replace(BINH, id=MemberId("lead"), role="lead")
+    office.knowledge = replace(office.knowledge, team=Team((LAN, lead), (GROUP,)))
+    office.gone = MemberId("xua")
+
+    first = office.press(None, "case", "claim", str(number))
+    again = office.press(None, "case", "spam", str(number))
+
+    assert "dành cho thành viên" in text_of(first)
+    assert [event.conversation_id for event in first.events if isinstance(event, Told)] == ["lead"]
+    assert again.events == ()
+    (told,) = (event.notice for event in first.events if isinstance(event, Told))
+    alone = Conversation(ConversationId("lead"), greeted=True)
+    assert "vẫn còn trong nhóm" in text_of(notify(told, alone, office.knowledge, NOON))
 
 
 def test_who_comes_second_sees_both_answers_and_may_add_theirs(office: Office) -> None:

@@ -600,3 +600,17 @@ async def test_cases_that_ended_go_with_the_retention_and_open_ones_stay(
 
     left = {row.state for row in await run(url, select(tables.team_case.c.state))}
     assert (before, left) == (len(get_args(State)), set(get_args(State)) - set(ends))
+
+
+async def test_who_was_a_member_once_is_known(store: SqlStore) -> None:
+    (message,) = await talk(store, said("1"))
+    who = message.conversation_id
+    async with store.begin() as unit:
+        assert not await unit.was_member(who)
+    await store.invite(CODE, Invite(WARD, "member", TOMORROW, "chị Lan"))
+    await talk(store, said("2"), events=[Joined(CODE, Member(MemberId(who), "chị Lan", WARD, "member"))])
+    await talk(store, said("3"), events=[Left()])
+
+    async with store.begin() as unit:
+        assert (await unit.team()).members == ()
+        assert await unit.was_member(who)

@@ -14,15 +14,17 @@ from bot.domain.inbox.rostering import button
 from bot.domain.inbox.routing import watchers
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import Message
-from bot.domain.notice import CaseCard
+from bot.domain.notice import CaseCard, StillThere
 from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Parted, Refused
 from bot.domain.team.directory import ANSWERS, Member
 from bot.domain.team.matter import Held, Matter
 from bot.domain.team.timers import Timers
-from bot.domain.turn import Choice, Event, Outcome, Reply, Turn, turn_of
+from bot.domain.turn import Choice, Event, Outcome, Reply, Told, Turn, turn_of
 
+GONE_KEPT = 50
+"""People whom a group remembers to have left the team."""
 UNSENT_MOST = 20
 """Cases of one chat for which a text waits."""
 
@@ -73,7 +75,7 @@ def begun(
     """Whoever may act on this case, ready to; else the turn that says why not."""
     say, member = knowledge.phrases, matter.member
     if member is None or member.role not in ANSWERS:
-        return turn_of(conversation, Reply(say("team.not-a-member")))
+        return no_member(conversation, matter, knowledge)
     held = matter.cases.get(number)
     if held is None:
         return turn_of(conversation, Reply(say("team.no-case")))
@@ -82,6 +84,18 @@ def begun(
     if not_here := not_seen_here(held.case, matter, knowledge):
         return turn_of(conversation, not_here)
     return Act(member, held, conversation, knowledge, now, CaseNumber(int(message.id)))
+
+
+def no_member(conversation: Conversation, matter: Matter, knowledge: Knowledge) -> Turn:
+    """Only members act. Whoever was one and reads along in the group still is told of, once."""
+    reply = Reply(knowledge.phrases("team.not-a-member"))
+    gone, team, group = matter.gone, conversation.team, matter.group
+    if group is None or gone is None or gone in team.seen_gone:
+        return turn_of(conversation, reply)
+    leads = knowledge.team.of(group.ward, "lead", "admin")
+    told = tuple(Told(lead.conversation, StillThere(ward=group.ward)) for lead in leads)
+    seen = replace(team, seen_gone=(*team.seen_gone, gone)[-GONE_KEPT:])
+    return turn_of(replace(conversation, team=seen), reply, events=told)
 
 
 def concerns(member: Member, case: Case) -> bool:

@@ -24,7 +24,7 @@ class Member:
 
     id: MemberId
     alias: str
-    """What residents and others see: "chị Lan"."""
+    """What the team sees: "chị Lan". Residents read no name."""
     ward: str | None
     """``None``: every ward of this installation, the city's team."""
     role: Role

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.correction import Reach
-from bot.domain.team.case import Ask, AskId, Case, CaseNumber
+from bot.domain.team.case import Ask, AskId, Case, CaseNumber, MemberId
 from bot.domain.team.directory import Group, Invite, Member
 
 OPEN_MOST = 200
@@ -38,6 +38,8 @@ class Matter:
     invite_code: str = ""
     replied: CaseNumber | None = None
     """The case of the card that was replied to."""
+    gone: MemberId | None = None
+    """Who did it in the team's group, where their place in the team has ended."""
     asked: AskId | None = None
     """The ask about which the team asked something, where that was replied to."""
     cases: Mapping[CaseNumber, Held] = field(default_factory=dict)
