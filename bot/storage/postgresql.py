@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.ports import StoreUnavailable
 from bot.storage.database import STATEMENTS, WAIT_S, P, T, failures_named
-from bot.storage.tables import OF_A_CONVERSATION, address, conversation
+from bot.storage.tables import OF_A_CONVERSATION, address, conversation, team_case
 
 _CONNECTIONS = 8
 _GIVE_UP_MS = 500
 """How long a wipe waits for a table that somebody reads (a dump): residents wait behind it as long."""
-_WIPED = [table.name for table in (*OF_A_CONVERSATION, conversation, address)]
+_WIPED = [table.name for table in (*OF_A_CONVERSATION, team_case, conversation, address)]
 
 
 class PostgresqlDatabase:
