@@ -14,6 +14,7 @@ from bot.console.inbox.drawing import STATIC, Drawing
 from bot.console.inbox.pages import Pages
 from bot.console.inbox.signing import Signing
 from bot.console.inbox.watching import Watching
+from bot.ports import FindFile
 from bot.service.desk import Desk
 
 __all__ = ["InboxSettings", "inbox"]
@@ -27,12 +28,15 @@ class InboxSettings:
     """Members come by https: cookies are sent over nothing else."""
 
 
-def inbox(desk: Desk, settings: InboxSettings, seconds: Callable[[], float]) -> list[Route | Mount]:
-    """The inbox's routes, each behind its row of the table; ``seconds`` counts, from any beginning."""
+def inbox(
+    desk: Desk, settings: InboxSettings, seconds: Callable[[], float], file: FindFile
+) -> list[Route | Mount]:
+    """The inbox's routes, each behind its row of the table; ``seconds`` counts, from any beginning, ``file``
+    finds what members sent with their answers."""
     drawing = Drawing()
     cookie = SessionCookie(https=settings.https)
     keeper = Keeper(desk, cookie, drawing)
-    pages = Pages(desk, drawing, Watching(seconds))
+    pages = Pages(desk, drawing, Watching(seconds), file)
     signing = Signing(desk, cookie, drawing, https=settings.https)
     handlers = {
         Name.ENTRANCE: signing.entrance,
@@ -43,6 +47,8 @@ def inbox(desk: Desk, settings: InboxSettings, seconds: Callable[[], float]) -> 
         Name.CLOSE_MANY: pages.close_many,
         Name.CASE: pages.case,
         Name.ACT: pages.act,
+        Name.DRAFT_FILE: pages.draft_file,
+        Name.ANSWER_FILE: pages.answer_file,
         Name.WATCHERS: pages.watchers,
     }
     routes = [Route(row.path, keeper.guarded(row, handlers[row.name]), methods=[row.method]) for row in TABLE]

@@ -27,6 +27,8 @@ class Name(Enum):
     CLOSE_MANY = "close-many"
     CASE = "case"
     ACT = "act"
+    DRAFT_FILE = "draft-file"
+    ANSWER_FILE = "answer-file"
     WATCHERS = "watchers"
 
 
@@ -41,7 +43,7 @@ class Row:
     """``None``: anybody, signed in or not."""
     of_case: bool = False
     """It names cases: only those of the member's ward, or of the city, are there for them. Held by
-    ``Desk.look`` and ``Desk.act``, which know the case."""
+    ``Desk.look``, ``Desk.file`` and ``Desk.act``, which know the case."""
 
 
 TABLE = (
@@ -53,6 +55,8 @@ TABLE = (
     Row(Name.CLOSE_MANY, "POST", "/to/nhieu", ANSWERS, of_case=True),
     Row(Name.CASE, "GET", "/to/cau/{number:int}", READS, of_case=True),
     Row(Name.ACT, "POST", "/to/cau/{number:int}", ANSWERS, of_case=True),
+    Row(Name.DRAFT_FILE, "GET", "/to/cau/{number:int}/tep-soan", READS, of_case=True),
+    Row(Name.ANSWER_FILE, "GET", "/to/cau/{number:int}/tep-tra-loi", READS, of_case=True),
     Row(Name.WATCHERS, "GET", "/to/cau/{number:int}/ai", READS, of_case=True),
 )
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from bot.console.inbox.access import member_of
 from bot.console.inbox.drawing import Drawing
 from bot.console.inbox.watching import Watching
+from bot.domain.media import CONTENT_TYPES
 from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import ANSWERS
+from bot.ports import FindFile
 from bot.service.desk import Desk, Form
 
 FIELDS_MAX = 600
@@ -35,6 +37,7 @@ class Pages:
     desk: Desk
     drawing: Drawing
     watching: Watching
+    file: FindFile
 
     async def list_cases(self, request: Request) -> Response:
         """Open cases: mine first, then the oldest."""
@@ -91,12 +94,30 @@ class Pages:
             raise HTTPException(400)
         return await self._done([sent], request, f"/to/cau/{number}")
 
+    async def draft_file(self, request: Request) -> Response:
+        """What goes with the draft of a case."""
+        return await self._file(request, answered=False)
+
+    async def answer_file(self, request: Request) -> Response:
+        """What went with the answer to a case."""
+        return await self._file(request, answered=True)
+
     async def watchers(self, request: Request) -> Response:
         """Who else looks at this case, for the page's script."""
         member, number = member_of(request), number_of(request)
         if not await self.desk.concerns(number, member):
             raise HTTPException(404)
         return self.drawing.draw("watchers", others=self.watching.look(number, member))
+
+    async def _file(self, request: Request, *, answered: bool) -> Response:
+        member, number = member_of(request), number_of(request)
+        media = await self.desk.file(number, member, answered=answered)
+        if media is None:
+            raise HTTPException(404)
+        path = await self.file((number, media))
+        if path is None:
+            return self.drawing.draw("no-file", 503, member=member, notices=(), number=number)
+        return FileResponse(path, media_type=CONTENT_TYPES[media.kind])
 
     async def _done(self, forms: list[Form], request: Request, then: str) -> Response:
         told = await self.desk.act(forms, member_of(request))

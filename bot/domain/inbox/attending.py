@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import adopting, cards, effects, recalling
+from bot.domain.inbox import adopting, cards, effects, enclosing, recalling
 from bot.domain.inbox.acting import (
     UNSENT_MOST,
     Act,
@@ -16,6 +16,7 @@ from bot.domain.inbox.acting import (
     show,
     told,
     unsent,
+    unsent_media,
     with_unsent,
 )
 from bot.domain.inbox.drafting import draft, drop, offer_supplement, preview, send, send_entry, supplement
@@ -41,7 +42,7 @@ def attend(
 ) -> Turn | None:
     """The turn of something done on the team's side; ``None`` where it is none of the team's business."""
     words_for = matter.replied or (not matter.in_group and CaseNumber(conversation.team.writing))
-    conversation = put_down(conversation)
+    before, conversation = conversation, put_down(conversation)
     match (message.place or "").split(":"):
         case ["case", verb, number, *rest]:
             act = begun(CaseNumber(id_in(number)), message, conversation, matter, knowledge, now)
@@ -50,6 +51,9 @@ def attend(
             return typed(verb, message.text, act) or pressed(verb, rest, act, matter)
         case ["cases"]:
             return list_cases(conversation, matter, knowledge, now)
+        case [""] if words_for and message.attachment and matter.member:
+            act = begun(words_for, message, conversation, matter, knowledge, now)
+            return enclosing.written(message, before, act) if isinstance(act, Act) else act
         case [""] if words_for and message.text:
             act = begun(words_for, message, conversation, matter, knowledge, now)
             if not isinstance(act, Act):
@@ -86,7 +90,7 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
         case "asked", []:
             return send_question(act)
         case "supplement", []:
-            return supplement(*unsent(act))
+            return supplement(*unsent(act), unsent_media(act))
         case "let-be", []:
             return let_be(unsent(act)[1])
         case "entry", [entry]:
