@@ -31,10 +31,12 @@ class Phone:
 
     def sends_photo(self, caption: str = "", *, reply_to: Shown | None = None) -> None:
         """Send a picture without waiting for anything."""
-        self._call(lambda: self._resident.sends_photo(caption, reply_to=reply_to and reply_to.message_id))
+        self._call(
+            lambda: self._resident.sends_photo(caption, reply_to=reply_to.message_id if reply_to else None)
+        )
 
     def sends_voice(self, *, reply_to: Shown | None = None) -> None:
-        self._call(lambda: self._resident.sends_voice(reply_to=reply_to and reply_to.message_id))
+        self._call(lambda: self._resident.sends_voice(reply_to=reply_to.message_id if reply_to else None))
 
     def shows(self, words: str) -> Shown:
         """The newest message on the screen that says these words, waited for."""

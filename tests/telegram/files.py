@@ -78,10 +78,14 @@ class Files:
             "file_path": path,
         }
 
+    def data(self, id: str) -> bytes | None:
+        """The bytes of a file, as a phone shows it."""
+        file = self._files.get(id)
+        return file.data if file else None
+
     def fetch(self, path: str) -> bytes | None:
         """The bytes at a path that was told."""
-        file = self._files.get(self._paths.get(path, ""))
-        return file.data if file else None
+        return self.data(self._paths.get(path, ""))
 
 
 def unique(id: str) -> str:
