@@ -34,10 +34,12 @@ from bot.service.conversations import Conversations
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from bot.service.errands import Errands
+from bot.service.files import Files
 from bot.service.notices import Notices
 from bot.service.retention import Retention
 from bot.service.timers import CaseTimers
 from bot.service.writer import Writer
+from bot.storage.shelf import FolderShelf
 from bot.storage.store import SqlStore
 from bot.watchdog import Watchdog
 
@@ -63,9 +65,8 @@ class Program:
         self._closing = False
         self._watchdog = Watchdog()
         self._writer = Writer(store)
-        self._retention = Retention(store, settings.retention_days)
         self._errands = Errands(self._writer)
-        answering = Answering(knowledge, now, self._watchdog, self._retention.forgotten)
+        answering = Answering(knowledge, now, self._watchdog, lambda: self._retention.forgotten())
         bell = Bell()
         self.conversations = Conversations(
             store, self._writer, knowledge, answering, bell, self._owes, cautious=cautious
@@ -77,6 +78,9 @@ class Program:
         answering.adopted = self._adopting.take
         answering.told = self._notices.look
         self._telegram = self._telegram_channel()
+        fetch = self._telegram.fetch if self._telegram else None
+        self._files = Files(store, FolderShelf(settings.data / "media"), fetch)
+        self._retention = Retention(store, settings.retention_days, self._files.clear)
         self._delivery = Delivery(self._telegram.sender, self._writer) if self._telegram else None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -169,12 +173,14 @@ class Program:
             sheet=lambda id: sheet(id, self._knowledge.current),
             closing=lambda: self._closing,
             image=self._image,
+            file=self._files.find,
         )
         machines = self._telegram.routes if self._telegram else ()
         members = inbox(
             self._desk,
             InboxSettings(https=https),
             asyncio.get_running_loop().time,
+            self._files.find,
             closing=lambda: self._closing,
         )
         routes = [*pages, *members, *health(self._checks()), *machines]

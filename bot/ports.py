@@ -1,15 +1,17 @@
 """What the service needs from the outside: a store, knowledge, and a way to send."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.domain.conversation import Conversation, RatingKind
 from bot.domain.correction import Correction, Reach, Whom
 from bot.domain.guide import Guide
 from bot.domain.knowledge import Knowledge
+from bot.domain.media import Media
 from bot.domain.message import Attachment, ConversationId, Message, MessageId
 from bot.domain.notice import Notice
 from bot.domain.privacy import Kind
@@ -47,6 +49,8 @@ class Arrival:
     """The sender goes by this address from now on (a group that became a supergroup); nothing is answered."""
     replies_to: str = ""
     """The channel's id of the message that it replies to."""
+    media: Media | None = None
+    """The attachment itself, where a member could answer with it. No row of the message has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +270,10 @@ class Deadlock(StoreUnavailable):
     """The unit met another worker's; the whole of it, tried again at once, will succeed."""
 
 
+File = tuple[CaseNumber, Media]
+"""A picture or voice message, and the case that it answers."""
+
+
 class Unit(Protocol):
     """One transaction."""
 
@@ -429,6 +437,9 @@ class Store(Protocol):
     async def results(self) -> Sequence[ResultCount]:
         """What became of dossiers, by ward, procedure and reason, most frequent first."""
 
+    async def files(self, numbers: Collection[CaseNumber]) -> Collection[File]:
+        """What the drafts and answers of these cases have with them now."""
+
     async def sweep(self, retention_days: int) -> Swept:
         """Delete what is older than the retention, and conversations whose deletion was confirmed
         and told. On SQLite the bytes are gone from file and WAL when this returns."""
@@ -452,6 +463,39 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Give every connection back."""
+
+
+class NotFetched(Exception):
+    """The channel does not give a file now; its text names no file."""
+
+
+Fetch = Callable[[Media], Awaitable[bytes]]
+"""Has a file of a channel. It raises ``NotFetched``."""
+
+
+FindFile = Callable[[File], Awaitable[Path | None]]
+"""Where a file is on this machine, fetched if need be; ``None`` where it cannot be had now."""
+
+
+class Shelf(Protocol):
+    """Files of the team's answers on this machine, so that pages can show them."""
+
+    async def find(self, file: File) -> Path | None:
+        """Where it is; ``None`` while it is not here."""
+
+    async def put(self, file: File, data: bytes) -> Path:
+        """Keep it whole, or not at all.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+
+    async def clear(self, alive: Callable[[Collection[CaseNumber]], Awaitable[Collection[File]]]) -> int:
+        """Delete every file but those that are alive of the cases here; returns how many went.
+
+        Raises:
+            OSError: one cannot be deleted.
+        """
 
 
 class KnowledgeSource(Protocol):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from bot.domain.media import Media
 from bot.domain.message import ConversationId
 from bot.domain.run import Run
 
@@ -43,6 +44,8 @@ class TeamTalk:
     unsent: tuple[tuple[int, str], ...] = ()
     """(case, text) shown to the member and waiting for a press: a question to the asker, or what is to be
     added to an answer."""
+    unsent_media: tuple[tuple[int, Media], ...] = ()
+    """(case, what goes with the text that waits)."""
     writing: int = 0
     """In private: the case that the next words are for; any press ends it."""
     adopting: tuple[tuple[int, str], ...] = ()

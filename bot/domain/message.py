@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NewType
 
+from bot.domain.media import Media
 from bot.domain.privacy import Kind
 from bot.domain.run import Run
 
@@ -46,10 +47,12 @@ class Message:
     place: str | None = None
     """Where the pressed button leads, when a button was pressed."""
     attachment: Attachment | None = None
-    """What was sent beside or instead of words; it is never downloaded."""
+    """What was sent beside or instead of words; only its kind is kept."""
     masked: tuple[Kind, ...] = ()
     """What the mask found in the words, so that the reply can warn."""
     chance: str = "0" * 32
     """Thirty-two random hexadecimal digits, for a turn that has to make a code."""
     handed: Handed | HandedAnswers | None = None
     """What the code that this message consists of opens."""
+    media: Media | None = None
+    """The attachment itself, for as long as the turn takes: only a member's answer to a case keeps it."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.domain.media import Media
 from bot.domain.team.case import AskId, Case, CaseNumber
 
 
@@ -76,6 +77,9 @@ class AskTold:
     ask: AskId
     what: Literal["question", "referred", "answer", "late", "given-up", "recalled", "not-for-us"]
     text: str = ""
+    media: Media | None = None
+    of: CaseNumber | None = None
+    """The case that it is about."""
     version: int = 0
     """Of the case, so that no word takes another's place on the list."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 from bot.domain.conversation import Conversation, RatingKind
 from bot.domain.correction import Correction
 from bot.domain.guide import Guide
+from bot.domain.media import Media
 from bot.domain.message import ConversationId
 from bot.domain.notice import Notice
 from bot.domain.picture import Picture
@@ -35,6 +36,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A member's picture or voice message on its way with an answer."""
+
+    media: Media
+    of: CaseNumber
+    """The case that it answers: with it the file goes."""
+    lost: str
+    """What is said in its place where a channel cannot have it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One bubble of the bot. Text is plain: a blank line parts paragraphs, "• " begins an item."""
 
@@ -45,6 +57,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     links: tuple[Link, ...] = ()
     picture: Picture | None = None
+    enclosed: Enclosed | None = None
     page: Link | None = None
     """A page of this site: a path without a host, which only some channels can lead to."""
     printable: bool = False

@@ -11,6 +11,7 @@ from typing import Literal
 from bot.domain.inbox.acting import concerns
 from bot.domain.inbox.desk import Looked, Row, looked, rows
 from bot.domain.inbox.seeking import sought
+from bot.domain.media import Media
 from bot.domain.team.case import CaseNumber, State
 from bot.domain.team.directory import Member, Team
 from bot.domain.team.matter import OPEN_MOST
@@ -167,6 +168,17 @@ class Desk:
             await unit.note_look(number, member.id)
             done = await unit.history(number, HISTORY)
             return seen, [step(one, knowledge.team) for one in done]
+
+        return await self.errands.do(read)
+
+    async def file(self, number: CaseNumber, member: Member, *, answered: bool) -> Media | None:
+        """What goes with a case's draft, or went with its answer; ``None`` where it is not for them."""
+
+        async def read(unit: Unit) -> Media | None:
+            held = await unit.case(number)
+            if held is None or not concerns(member, held.case):
+                return None
+            return held.case.answer_media if answered else held.case.draft_media
 
         return await self.errands.do(read)
 

@@ -1,6 +1,7 @@
 """Deleting in time: what is older than the retention, and what a resident asked to have deleted."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -20,9 +21,11 @@ log = structlog.get_logger()
 class Retention:
     """Sweeps every hour, and again and again for a while after a deletion was confirmed."""
 
-    def __init__(self, store: Store, days: int) -> None:
+    def __init__(self, store: Store, days: int, clear: Callable[[], Awaitable[None]]) -> None:
+        """``clear`` deletes what lies beside the database, after each sweep."""
         self._store = store
         self._days = days
+        self._clear = clear
         self._asked = asyncio.Event()
 
     def forgotten(self) -> None:
@@ -60,3 +63,4 @@ class Retention:
             return
         if any(swept.rows.values()):
             log.info("swept", **swept.rows)
+        await self._clear()

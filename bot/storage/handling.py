@@ -15,7 +15,7 @@ from bot.domain.team.joining import words_key
 from bot.domain.team.matter import Held
 from bot.domain.text import fold
 from bot.domain.turn import CaseKept
-from bot.ports import Deadlock
+from bot.ports import Deadlock, File
 from bot.storage.auditing import Noted
 from bot.storage.codec import case_from_json, case_to_json
 from bot.storage.tables import ask, team_case
@@ -30,6 +30,9 @@ _BY_NUMBER = select(team_case.c.number, team_case.c.content).order_by(team_case.
 """Locked in this order, no two wait in a circle."""
 _THESE = _BY_NUMBER.where(team_case.c.number.in_(bindparam("numbers", expanding=True))).with_for_update()
 _THIS = _BY_NUMBER.where(team_case.c.number == bindparam("number"))
+_OF_THESE = select(team_case.c.number, team_case.c.content).where(
+    team_case.c.number.in_(bindparam("numbers", expanding=True))
+)
 _SAME = _BY_NUMBER.where(team_case.c.words.in_(bindparam("keys", expanding=True)), is_open).with_for_update()
 _NEXT = (
     _BY_NUMBER.where(
@@ -128,6 +131,17 @@ def next_cases(connection: Connection, after: CaseNumber, limit: int) -> tuple[l
 def caseless(connection: Connection, limit: int) -> list[Ask]:
     """Asks without a case, oldest first, locked."""
     return [Ask(*fields) for fields in connection.execute(_CASELESS, {"most": limit})]
+
+
+def files(connection: Connection, numbers: Collection[CaseNumber]) -> list[File]:
+    """The pictures and voice messages of these cases' drafts and answers; not locked."""
+    rows = connection.execute(_OF_THESE, {"numbers": list(numbers)}) if numbers else ()
+    return [
+        (case.number, media)
+        for case in read(rows).values()
+        for media in (case.draft_media, case.answer_media)
+        if media
+    ]
 
 
 def keep(connection: Connection, kept: Sequence[CaseKept], now: datetime) -> list[Noted]:

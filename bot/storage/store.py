@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +13,10 @@ from sqlalchemy import Connection, make_url
 
 from bot.domain.correction import Correction, Reach, Whom
 from bot.domain.message import ConversationId
+from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import Invite
-from bot.ports import Channel, RatingCount, ResultCount, Seat, Swept, Transcript, Unanswered
-from bot.storage import auditing, correcting, directory, living, reading, replaying, sweeping
+from bot.ports import Channel, File, RatingCount, ResultCount, Seat, Swept, Transcript, Unanswered
+from bot.storage import auditing, correcting, directory, handling, living, reading, replaying, sweeping
 from bot.storage.database import Database, P, T
 from bot.storage.file import drop_old_copies
 from bot.storage.postgresql import PostgresqlDatabase
@@ -113,6 +114,9 @@ class SqlStore:
 
     async def results(self) -> Sequence[ResultCount]:
         return await self._database.read(reading.results)
+
+    async def files(self, numbers: Collection[CaseNumber]) -> Collection[File]:
+        return await self._database.read(handling.files, numbers)
 
     async def sweep(self, retention_days: int) -> Swept:
         now, retention = self._clock(), timedelta(days=retention_days)

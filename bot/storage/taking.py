@@ -271,4 +271,5 @@ def _message(id: int, conversation_id: ConversationId, arrival: Arrival) -> Mess
         attachment=arrival.attachment,
         masked=arrival.masked,
         chance=secrets.token_hex(16),
+        media=arrival.media,
     )

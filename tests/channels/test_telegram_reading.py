@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.telegram.reading import Me, Unreadable, press_id, read, update_id
 from bot.channels.telegram.shape import shape
+from bot.domain.media import Media
 from bot.ports import Arrival
 
 ME = Me(42, "to_so_bot")
@@ -247,3 +248,37 @@ def places_in(thing: Any) -> list[tuple[Any, Any]]:
         list(thing) if isinstance(thing, dict) else list(range(len(thing))) if isinstance(thing, list) else []
     )
     return [(thing, key) for key in keys] + [place for key in keys for place in places_in(thing[key])]
+
+
+SIZES = [
+    {"file_id": "AgAC-small", "width": 90, "height": 90, "file_size": 1000},
+    {"file_id": "AgAC_large", "width": 800, "height": 800, "file_size": 90_000},
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        ({"photo": SIZES}, Media("photo", "AgAC_large")),
+        ({"photo": [SIZES[0], SIZES[1] | {"file_size": 6_000_000}]}, Media("photo", "AgAC-small")),
+        ({"photo": [{"file_id": "AgAC"}]}, Media("photo", "AgAC")),
+        ({"voice": {"file_id": "AwAC", "duration": 3, "file_size": 9000}}, Media("voice", "AwAC")),
+        ({"voice": {"file_id": "AwAC", "file_size": 1_100_000}}, None),
+        ({"photo": [{"file_id": "a" * 201}]}, None),
+        ({"photo": [{"file_id": "../../etc"}]}, None),
+        ({"photo": [{"file_id": 7}, "?"]}, None),
+        ({"photo": [{"file_id": "AgAC", "file_size": "9"}]}, None),
+        ({"photo": SIZES, "media_group_id": "1"}, None),
+        ({"photo": SIZES, "media_group_id": "1", "caption": "đây"}, Media("photo", "AgAC_large")),
+        ({"document": {"file_id": "BQAC"}}, None),
+        ({"audio": {"file_id": "CQAC"}}, None),
+        ({"text": "chữ"}, None),
+    ],
+)
+def test_a_picture_or_voice_is_known_by_its_id_and_nothing_else_is(
+    content: dict[str, Any], media: Media | None
+) -> None:
+    arrival = read(written(**content), NOW, ME)
+
+    assert arrival
+    assert arrival.media == media

@@ -390,7 +390,7 @@ async def test_an_id_that_is_no_longer_taken_is_replaced_by_an_upload() -> None:
         lan = it.telegram.resident(1)
         lan.starts()
         await it.sender.send(pictured("một"))
-        it.telegram.cloud.photo_ids.clear()
+        it.telegram.cloud.files.forget()
 
         await it.sender.send(pictured("hai", number=2))
 

@@ -9,7 +9,8 @@ from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import code_from, invite_in
 from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
-from bot.domain.message import ConversationId, Message, MessageId
+from bot.domain.media import Media
+from bot.domain.message import Attachment, ConversationId, Message, MessageId
 from bot.domain.notice import AskTold, CaseCard
 from bot.domain.notices import notify
 from bot.domain.respond import respond
@@ -72,12 +73,25 @@ class Office:
         """A place with words: a page's form, or a button of the web chat with its label."""
         return self._turn(who, ":".join(place), text, None, None)
 
-    def reply(self, who: Member, case: CaseNumber, text: str) -> Turn:
-        return self._turn(who, None, text, case, None)
-
     def follow(self, who: Member, turn: Turn, label: str) -> Turn:
         places = {choice.label: choice.place for reply in turn.replies for choice in reply.choices}
         return self.press(who, places[label])
+
+    def reply(self, who: Member | None, case: CaseNumber, text: str) -> Turn:
+        return self._turn(who, None, text, case, None)
+
+    def send(
+        self,
+        who: Member | None,
+        attachment: Attachment,
+        media: Media | None = None,
+        text: str = "",
+        *,
+        case: CaseNumber | None = None,
+        conversation: Conversation | None = None,
+    ) -> Turn:
+        """Something beside words, in reply to a card or in a talk of one's own."""
+        return self._turn(who, None, text, case, conversation, attachment=attachment, media=media)
 
     def write(
         self,
@@ -106,6 +120,8 @@ class Office:
         replied: CaseNumber | None,
         conversation: Conversation | None,
         asked: AskId | None = None,
+        attachment: Attachment | None = None,
+        media: Media | None = None,
     ) -> Turn:
         self.number += 1
         here = conversation or self.group
@@ -119,7 +135,9 @@ class Office:
             cases=self.cases,
             open=tuple(held.case for held in self.cases.values()),
         )
-        message = Message(MessageId(self.number), here.id, self.now, text, place)
+        message = Message(
+            MessageId(self.number), here.id, self.now, text, place, attachment=attachment, media=media
+        )
         turn = respond(message, here, self.knowledge, self.now, matter)
         if here is self.group:
             self.group = turn.conversation

@@ -29,6 +29,15 @@ class Phone:
         """Reply to a message of the bot, and return what comes."""
         return self._then(lambda: self._resident.says(text, reply_to=message.message_id))
 
+    def sends_photo(self, caption: str = "", *, reply_to: Shown | None = None) -> None:
+        """Send a picture without waiting for anything."""
+        self._call(
+            lambda: self._resident.sends_photo(caption, reply_to=reply_to.message_id if reply_to else None)
+        )
+
+    def sends_voice(self, *, reply_to: Shown | None = None) -> None:
+        self._call(lambda: self._resident.sends_voice(reply_to=reply_to.message_id if reply_to else None))
+
     def shows(self, words: str) -> Shown:
         """The newest message on the screen that says these words, waited for."""
         deadline = time.monotonic() + WAIT_S

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.living import Bot
 from tests.e2e.phones import Phone, Telegram, telegram
+from tests.telegram import server_error
 
 QUESTION = "xin phép mở quán karaoke ở hẻm thì làm sao"
 GROUP = -1001
@@ -253,3 +254,80 @@ def test_who_asked_on_the_web_hears_the_answer_on_telegram_after_leaving_the_mac
     at_home.taps("Rõ rồi")
     at_home.shows("mừng quá")
     expect(log).not_to_contain_text("mượn sân")
+
+
+def test_a_picture_and_a_voice_message_of_the_team_reach_telegram_and_the_browser(
+    page: Page, cloud: Telegram, data: Path
+) -> None:
+    joins(cloud, data, 87, "--name", "chị Lan")
+    joins(cloud, data, 88, "--name", "anh Bình")
+    group, other = cloud.member(GROUP, 87), cloud.member(GROUP, 88)
+    group.says(f"/noinhom {invite(data, '--group')}")
+    log, box, question = (
+        page.get_by_role("log"),
+        page.get_by_label("Câu hỏi của anh/chị"),
+        "cửa vào kho ở đâu",
+    )
+    asker = cloud.phone(97)
+    asker.says("/start w-ninh-kieu")
+    asker.says("/hoinguoi")
+    asker.shows("gõ câu muốn hỏi người")
+    asker.says(question)
+    asker.shows("Em sẽ gửi cho tổ")
+    asker.taps("Gửi cho tổ")
+    asker.shows("đã chuyển câu hỏi số")
+    for words, then in (("hỏi người", "gõ câu muốn hỏi người"), (question, "Em sẽ gửi cho tổ")):
+        box.fill(words)
+        box.press("Enter")
+        expect(log).to_contain_text(then)
+    page.get_by_role("button", name="Gửi cho tổ").click()
+    card = group.shows("Số người chờ: 2")
+
+    group.sends_photo("Đi cổng có mái xanh này.", reply_to=card)
+    preview = group.shows("xem, nghe lại")
+    assert "photo" in preview.raw
+    cloud.fake.faults.plan("getFile", server_error())
+    other.taps("Gửi")
+
+    assert "photo" in asker.shows("mái xanh").raw
+    retry = page.get_by_role("button", name="Ảnh chưa tải được")
+    expect(retry).to_be_visible()
+    retry.click()
+    picture = page.get_by_role("img", name="Ảnh tổ gửi kèm câu trả lời")
+    expect(picture).to_be_visible()
+    expect(retry).to_be_hidden()
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") == 1
+    address = picture.evaluate("one => one.src")
+    got = page.request.get(address)
+    assert (got.status, got.headers["content-type"]) == (200, "image/jpeg")
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert page.context.browser
+    stranger = page.context.browser.new_context()
+    assert stranger.request.get(address).status == 404
+    stranger.close()
+
+    group.sends_voice(reply_to=group.shows("Chờ người dân báo rõ hay chưa"))
+    group.shows("đã có người trả lời")
+    group.taps("Gửi bổ sung")
+    assert "voice" in group.shows("Sẽ gửi cho 2 người:\n\nDạ, tổ gửi anh/chị ghi âm").raw
+    other.taps("Gửi")
+    assert "voice" in asker.shows("ghi âm kèm theo").raw
+    sound = page.get_by_label("Ghi âm tổ gửi kèm câu trả lời")
+    expect(sound).to_be_visible()
+    got = page.request.get(sound.evaluate("one => one.src"))
+    assert (got.headers["content-type"], got.body()[:4]) == ("audio/ogg", b"OggS")
+    asker.sends_photo("giấy của tôi")
+    asker.shows("không mở ảnh")
+
+    assert len(list((data / "media").iterdir())) == 2
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_text("Xong, xoá khỏi máy này").click()
+    page.get_by_role("button", name="Đúng, xoá hết và rời máy này").click()
+    expect(log).not_to_contain_text("mái xanh")
+    asker.says("/xoadulieu")
+    asker.shows("xoá hết")
+    asker.taps("Đúng, xoá hết")
+    deadline = time.monotonic() + 30
+    while list((data / "media").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert list((data / "media").iterdir()) == []

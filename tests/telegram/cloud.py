@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.telegram import schema
 from tests.telegram.chats import Chat, Press, group_chat, private_chat
+from tests.telegram.files import Files
 from tests.telegram.limits import Limits
 from tests.telegram.refusals import bad, forbidden
 from tests.telegram.transcript import Line, Transcript
@@ -34,8 +35,7 @@ class Cloud:
         }
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, Press] = {}
-        self.photo_ids: set[str] = set()
-        """Of the photos that the bot uploaded."""
+        self.files = Files()
         self.updates = Updates(FIRST_UPDATE)
         self.transcript = Transcript()
         self.sent = 0

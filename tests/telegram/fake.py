@@ -88,6 +88,8 @@ class FakeTelegram:
         return Group(self.cloud, self.cloud.group(number, title))
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path.startswith("/file/"):
+            return self._fetch(request)
         method = request.path.rpartition("/")[2]
         fault = self.faults.take(method)
         if fault and not fault.accepts:
@@ -100,6 +102,18 @@ class FakeTelegram:
         if fault:
             await self._withhold(request, fault)
         return web.Response(text=json.dumps(answer), status=status, content_type="application/json")
+
+    def _fetch(self, request: web.BaseRequest) -> web.StreamResponse:
+        """A file by its path; a fault of the method "file" is met here."""
+        if fault := self.faults.take("file"):
+            return _failed(request, fault)
+        told = f"/file/bot{self.token}/"
+        known = request.path.startswith(told) and request.method == "GET"
+        data = self.cloud.files.fetch(request.path.removeprefix(told)) if known else None
+        if data is None:
+            return web.json_response(not_found().answer, status=404)
+        self.cloud.note("bot", "fetches a file")
+        return web.Response(body=data, content_type="application/octet-stream")
 
     async def _call(self, request: web.BaseRequest, method: str) -> Any:
         if not request.path.startswith("/bot"):

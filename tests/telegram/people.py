@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tests.telegram.chats import Chat
 from tests.telegram.cloud import Cloud
+from tests.telegram.files import JPEG, OGG, unique
 from tests.telegram.keyboards import buttons
 from tests.telegram.methods import bare
 from tests.telegram.wire import Json
@@ -100,13 +101,26 @@ class Resident(Phone):
         """Open the bot, by a link with a payload or by hand."""
         return self.says(f"/start {payload}".rstrip())
 
-    def sends_photo(self, caption: str = "") -> int:
-        size = {"file_id": "AgAC", "file_unique_id": "AQAD", "width": 90, "height": 120, "file_size": 4096}
-        return self._writes({"photo": [size]} | ({"caption": caption} if caption else {}), None)
+    def sends_photo(self, caption: str = "", *, data: bytes = JPEG, reply_to: int | None = None) -> int:
+        """Telegram makes the smaller size itself."""
+        sizes = [
+            {"file_id": self.cloud.files.keep("photo", shown), "width": width, "height": width, **more}
+            for shown, width, more in (
+                (data + b"small", 90, {"file_unique_id": "AQADs", "file_size": len(data)}),
+                (data, 800, {"file_unique_id": "AQADx", "file_size": len(data)}),
+            )
+        ]
+        return self._writes({"photo": sizes} | ({"caption": caption} if caption else {}), reply_to)
 
-    def sends(self, **content: Any) -> int:
+    def sends_voice(self, caption: str = "", *, data: bytes = OGG, reply_to: int | None = None) -> int:
+        id = self.cloud.files.keep("voice", data)
+        voice = {"file_id": id, "file_unique_id": unique(id), "duration": 7, "file_size": len(data)}
+        voice["mime_type"] = "audio/ogg"
+        return self._writes({"voice": voice} | ({"caption": caption} if caption else {}), reply_to)
+
+    def sends(self, *, reply_to: int | None = None, **content: Any) -> int:
         """Send any other kind: ``sends(location={...})``."""
-        return self._writes(content, None)
+        return self._writes(content, reply_to)
 
     def edits(self, message_id: int, text: str) -> None:
         message = self.chat.messages[message_id] | {"text": text, "edit_date": int(time.time())}

@@ -8,6 +8,8 @@ from pathlib import Path
 from aiohttp import web
 
 from tests.telegram.fake import FakeTelegram
+from tests.telegram.files import JPEG
+from tests.telegram.methods import PHOTO_MAX_BYTES
 from tests.telegram.people import Resident
 from tests.telegram.wire import Json
 
@@ -37,7 +39,8 @@ ONE = (View("Điện thoại của bà con", "Bà con", 1),)
 
 
 def phones(telegram: FakeTelegram, views: Sequence[View] = ONE) -> web.Application:
-    """The page, and what it asks for: the phones, the screen of one, a text or a reply, a press."""
+    """The page, and what it asks for: the phones, the screen of one, a text, a picture or a
+    reply, a press, a file."""
 
     def person(request: web.Request) -> Resident:
         number, group = int(request.match_info["number"]), int(request.query.get("group", "0")) or None
@@ -59,19 +62,34 @@ def phones(telegram: FakeTelegram, views: Sequence[View] = ONE) -> web.Applicati
         person(request).says(await request.text(), reply_to=int(message) if message else None)
         return web.Response()
 
+    async def photo(request: web.Request) -> web.StreamResponse:
+        message, data = request.query.get("reply_to"), await request.read()
+        if not data.startswith(JPEG[:3]):
+            return web.Response(status=415)  # Telegram would make a JPEG of it; the fake does not
+        person(request).sends_photo(
+            request.query.get("caption", ""), data=data, reply_to=int(message) if message else None
+        )
+        return web.Response()
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        data = telegram.cloud.files.data(request.match_info["id"])
+        return web.Response(status=404) if data is None else web.Response(body=data)
+
     async def presses(request: web.Request) -> web.StreamResponse:
         owner, pressed = person(request), await request.json()
         owner.presses_data(owner.chat.messages[pressed["message"]], pressed["data"])
         return web.Response()
 
-    application = web.Application()
+    application = web.Application(client_max_size=PHOTO_MAX_BYTES)
     application.add_routes(
         [
             web.get("/", page),
             web.get("/phones", shown),
             web.get(r"/phone/{number:\d+}", screen),
             web.post(r"/phone/{number:\d+}/says", says),
+            web.post(r"/phone/{number:\d+}/photo", photo),
             web.post(r"/phone/{number:\d+}/presses", presses),
+            web.get(r"/file/{id:[\w-]+}", file),
         ]
     )
     return application
@@ -87,6 +105,8 @@ def _bubble(message: Json, owner: Resident) -> Json:
         "from": message["from"]["first_name"] if owner.chat.is_group else "",
         "quotes": _words(message.get("reply_to_message", {})),
         "html": as_html(text, entities),
+        "photo": message["photo"][-1]["file_id"] if "photo" in message else "",
+        "voice": message["voice"]["file_id"] if "voice" in message else "",
         "rows": message.get("reply_markup", {}).get("inline_keyboard", []),
     }
 

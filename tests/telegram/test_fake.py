@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from telegram import Bot, ReplyParameters, Update
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TimedOut
 
@@ -17,6 +17,7 @@ from tests.telegram import (
 )
 from tests.telegram.calls import keyboard, raw
 from tests.telegram.conftest import client
+from tests.telegram.files import JPEG
 
 
 async def test_a_talk_goes_both_ways(telegram: FakeTelegram, bot: Bot) -> None:
@@ -277,3 +278,38 @@ async def delivered(bot: Bot) -> bool:
 
 def texts(updates: tuple[Update, ...]) -> list[str | None]:
     return [update.message.text if update.message else None for update in updates]
+
+
+async def test_a_file_is_sent_on_as_its_own_kind_only_and_fetched_by_a_path_that_was_told(
+    telegram: FakeTelegram, bot: Bot
+) -> None:
+    lan = telegram.resident(1)
+    lan.sends_photo("cửa số hai")
+    lan.sends_voice()
+    photo, voice = await bot.get_updates()
+    assert photo.message
+    assert voice.message
+    assert voice.message.voice
+
+    await bot.send_photo(1, photo.message.photo[-1].file_id, caption="cửa số hai")
+    await bot.send_voice(1, voice.message.voice.file_id)
+    with pytest.raises(BadRequest, match="Type of file mismatch"):
+        await bot.send_photo(1, voice.message.voice.file_id)
+    with pytest.raises(BadRequest, match="Wrong file identifier"):
+        await bot.send_voice(1, "AwACmadeup")
+    with pytest.raises(BadRequest, match="Wrong file_id"):
+        await bot.get_file("AwACmadeup")
+
+    found = await bot.get_file(photo.message.photo[-1].file_id)
+    assert found.file_path
+    assert found.file_path.endswith("/photos/file_1.jpg")
+    files = f"{telegram.url}/file/bot{telegram.token}"
+    async with ClientSession() as session:
+        for path, status in (
+            ("photos/file_1.jpg", 200),
+            ("photos/file_0.jpg", 404),
+            ("voice/file_2.oga", 404),
+        ):
+            async with session.get(f"{files}/{path}") as answer:
+                assert answer.status == status
+                assert (await answer.read() == JPEG) == (status == 200)

@@ -9,6 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.telegram import FakeTelegram
 from tests.telegram.demo import GROUP, IN_GROUP, MEMBER, VIEWS
+from tests.telegram.files import JPEG
 from tests.telegram.phone import as_html, phones
 
 
@@ -91,3 +92,20 @@ def test_marks_stand_where_telegram_counts_them() -> None:
     ]
 
     assert as_html("🏠 em ở<", entities) == "🏠 <b><i>em</i> ở</b>&lt;"
+
+
+async def test_a_picture_is_sent_from_a_phone_and_shown_there(
+    telegram: FakeTelegram, bot: Bot, page: ClientSession
+) -> None:
+    await page.post("/phone/1/photo?caption=cửa số hai", data=JPEG)
+    refused = await page.post("/phone/1/photo", data=b"GIF89a")
+
+    (update,) = await bot.get_updates()
+    (mine,) = await (await page.get("/phone/1")).json()
+
+    assert refused.status == 415
+    assert update.message
+    assert update.message.caption == "cửa số hai"
+    assert mine["html"] == "cửa số hai"
+    assert await (await page.get(f"/file/{mine['photo']}")).read() == JPEG
+    assert (await page.get("/file/made-up")).status == 404

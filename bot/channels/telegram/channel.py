@@ -11,6 +11,7 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.telegram.fetching import fetch
 from bot.channels.telegram.intake import Intake, Receive, SetAside
 from bot.channels.telegram.pacing import Pacer
 from bot.channels.telegram.photos import FindImage, Photos
@@ -19,6 +20,7 @@ from bot.channels.telegram.reading import KINDS_WANTED, Me
 from bot.channels.telegram.sending import PressAnswers, TelegramSender
 from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.webhook import PATH, Webhook
+from bot.domain.media import Media
 
 log = structlog.get_logger()
 
@@ -63,6 +65,7 @@ class TelegramChannel:
         self._transport = Transport()
         url = f"{settings.api.rstrip('/')}/bot"
         self._url = f"{url}{settings.token}"
+        self._files = f"{settings.api.rstrip('/')}/file/bot{settings.token}"
         self._bot = Bot(
             settings.token, base_url=url, request=self._transport, get_updates_request=self._transport
         )
@@ -109,6 +112,16 @@ class TelegramChannel:
     def name(self) -> str:
         """The bot's name, under which anyone can write to it; empty until Telegram told it."""
         return self._me.name
+
+    async def fetch(self, media: Media) -> bytes:
+        """The bytes of a member's picture or voice message.
+
+        Raises:
+            NotFetched: not now.
+        """
+        return await fetch(
+            media, self._call, lambda path, most: self._transport.download(f"{self._files}/{path}", most)
+        )
 
     def _doors(self, code: str) -> tuple[str, ...]:
         """The addresses under which a code opens elsewhere."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
 
+from bot.domain.media import MOST_BYTES, Media, MediaKind
 from bot.domain.message import Attachment
 from bot.ports import Arrival
 
@@ -35,6 +36,10 @@ _ATTACHMENTS: Mapping[str, Attachment] = {
     "paid_media": "other",
     "checklist": "other",
 }
+
+
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
+"""Telegram names no limit; its ids have less than a hundred letters."""
 
 
 class Unreadable(Exception):
@@ -107,9 +112,34 @@ def _written(message: Mapping[str, Any], received_at: datetime, me: Me) -> Arriv
         text=text,
         place="anonymous" if anonymous else None,
         attachment=attachment,
+        media=_media(message, text),
         by=_by(message, kind),
         replies_to=_replies_to(message, me),
     )
+
+
+def _media(message: Mapping[str, Any], caption: str) -> Media | None:
+    """The picture or voice message itself, as far as one can be answered with.
+
+    Of an album only the picture with the caption counts: an answer has one.
+    """
+    if "media_group_id" in message and not caption:
+        return None
+    if isinstance(voice := message.get("voice"), dict):
+        return _known(voice, "voice")
+    sizes = message.get("photo")
+    known = (
+        [_known(size, "photo") for size in sizes if isinstance(size, dict)] if isinstance(sizes, list) else []
+    )
+    return next((one for one in reversed(known) if one), None)  # the last is the largest
+
+
+def _known(file: Mapping[str, Any], kind: MediaKind) -> Media | None:
+    """A file by its id, unless it is too large or its id is none that Telegram could have given."""
+    id, size = file.get("file_id"), file.get("file_size", 0)
+    if not isinstance(id, str) or not _FILE_ID.fullmatch(id):
+        return None
+    return Media(kind, id) if _is_number(size) and size <= MOST_BYTES[kind] else None
 
 
 def _thrown_out(update: Mapping[str, Any], received_at: datetime) -> Arrival | None:

@@ -28,13 +28,14 @@ class Piece:
 
     text: str
     pictured: bool = False
-    """The reply's picture goes with it; the text is its caption."""
+    """The reply's picture, or the member's file, goes with it; the text is its caption."""
 
 
 def pieces(reply: Reply) -> tuple[Piece, ...]:
-    """The reply's messages: its picture with the text below it, or before the text where that is too long."""
+    """The reply's messages: its picture or file with the text below it, or before the text where that is too
+    long."""
     words = tuple(Piece(text) for text in texts(reply))
-    if reply.picture is None:
+    if reply.picture is None and reply.enclosed is None:
         return words
     if len(words) == 1 and shown_units(reply) <= CAPTION_MAX:
         return (Piece(words[0].text, pictured=True),)

@@ -12,6 +12,7 @@ from bot.channels.telegram.pacing import Pacer
 from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.rendering import Keyboard, Piece, keyboard, pieces
 from bot.channels.telegram.transport import Flooded, NotConnected
+from bot.domain.media import MediaKind
 from bot.domain.picture import Image
 from bot.domain.turn import Reply
 from bot.ports import Outgoing, Refused, TryAgain
@@ -82,7 +83,7 @@ class TelegramSender:
         try:
             await self._send_rest(outgoing, begun)
         except _PictureRefused:
-            begun.pieces = pieces(replace(outgoing.reply, picture=None))
+            begun.pieces = self._pieces(in_words(outgoing.reply))
             await self._send_rest(outgoing, begun)
 
     async def _send_rest(self, outgoing: Outgoing, begun: "_Begun") -> None:
@@ -95,8 +96,9 @@ class TelegramSender:
             silent = outgoing.attempts > 0
             await self._pacer.turn(chat)
             if piece.pictured:
-                image = self._photos.find(outgoing.reply.picture)
-                begun.sent.append(await self._pictured(chat, image, piece.text, buttons, silent=silent))
+                begun.sent.append(
+                    await self._shown_with(chat, outgoing.reply, piece.text, buttons, silent=silent)
+                )
             elif number < len(old) and await self._edited(chat, int(old[number]), piece.text, buttons):
                 begun.sent.append(old[number])
             else:
@@ -108,6 +110,25 @@ class TelegramSender:
     async def _said(self, chat: int, text: str, buttons: Keyboard | None, *, silent: bool) -> str:
         sent = await self._call("sendMessage", _to(chat, silent) | _shown(text, buttons))
         return str(sent["message_id"])
+
+    async def _shown_with(
+        self, chat: int, reply: Reply, caption: str, buttons: Keyboard | None, *, silent: bool
+    ) -> str:
+        """Send what goes with a reply: a member's file, or a step's picture.
+
+        Raises:
+            _PictureRefused: Telegram does not take it; the words can still go without.
+        """
+        if reply.enclosed:
+            media = reply.enclosed.media
+            message = _to(chat, silent) | _captioned(caption, buttons) | {media.kind: media.file}
+            try:
+                sent = await self._call(_SENDS[media.kind], message)
+            except BadRequest:
+                raise _PictureRefused from None
+            return str(sent["message_id"])
+        image = self._photos.find(reply.picture)
+        return await self._pictured(chat, image, caption, buttons, silent=silent)
 
     async def _pictured(
         self, chat: int, image: Image | None, caption: str, buttons: Keyboard | None, *, silent: bool
@@ -207,6 +228,13 @@ def with_entrance(reply: Reply, pages: str) -> Reply:
     return replace(reply, text=f"{reply.text}\n\n{pages}{reply.entrance}") if reply.entrance else reply
 
 
+def in_words(reply: Reply) -> Reply:
+    """The reply without a picture or file; of a member's file it says that it is missing."""
+    words = [reply.text, *([reply.enclosed.lost] if reply.enclosed else ())]
+    return replace(reply, text="\n\n".join(words), picture=None, enclosed=None)
+
+
+_SENDS: Mapping[MediaKind, str] = {"photo": "sendPhoto", "voice": "sendVoice"}
 _NOT_EDITABLE = ("to edit not found", "can't be edited", "no text in the message to edit")
 
 

@@ -106,6 +106,28 @@ class Transport(BaseRequest):
         except (ClientError, TimeoutError, OSError) as error:
             raise _named(error) from None
 
+    async def download(self, url: str, most: int) -> bytes:
+        """A file of at most so many bytes.
+
+        Raises:
+            NetworkError: no answer, or more.
+            TelegramError: it is not given.
+        """
+        if self._session is None:
+            raise NotConnected("the transport is closed")
+        try:
+            async with self._session.get(url, timeout=_SENDING) as answer:
+                if answer.status != 200:
+                    raise TelegramError(f"status {answer.status}")
+                data = bytearray()
+                async for chunk in answer.content.iter_any():
+                    data += chunk
+                    if len(data) > most:
+                        raise NetworkError("the file is too large")
+                return bytes(data)
+        except (ClientError, TimeoutError, OSError) as error:
+            raise _named(error) from None
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
         """As the library does it, but without writing a broken payload into the log."""

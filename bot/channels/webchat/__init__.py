@@ -14,6 +14,7 @@ from bot.channels.webchat.pages import Opening, Pages
 from bot.channels.webchat.stream import Events
 from bot.channels.webchat.visitor import Visitors
 from bot.domain.sample import Sheet
+from bot.ports import FindFile
 from bot.service.conversations import Conversations
 
 __all__ = ["Opening", "WebchatSettings", "webchat"]
@@ -39,10 +40,12 @@ def webchat(
     sheet: Callable[[str], Sheet | None],
     closing: Callable[[], bool],
     image: FindImage,
+    file: FindFile,
 ) -> list[Route | Mount]:
     """The web chat's routes.
 
-    ``image`` finds a step's picture by its name, ``sheet`` the sample of a form by its id.
+    ``image`` finds a step's picture by its name, ``sheet`` the sample of a form by its id, ``file`` what the
+    team sent with an answer.
     ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
     """
     drawing = Drawing(image, settings.telegram)
@@ -54,6 +57,7 @@ def webchat(
         limits=Limits(),
         opening=opening,
         sheet=sheet,
+        file=file,
         retention_days=settings.retention_days,
         public_url=settings.public_url,
     )
@@ -71,6 +75,7 @@ def webchat(
         Route("/hinh/{name:str}", pages.picture),
         Route("/mau/{id:str}", pages.sample),
         Route("/in/{number:str}", pages.checklist),
+        Route("/tep/{number:str}", pages.enclosed),
         Mount("/static", KeptFiles(directory=STATIC)),
     ]
 

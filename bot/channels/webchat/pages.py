@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from bot.channels.webchat.bubbles import page
 from bot.channels.webchat.drawing import Drawing, new_key
@@ -16,9 +16,10 @@ from bot.channels.webchat.limits import Limits
 from bot.channels.webchat.papers import calendar, qr_svg
 from bot.channels.webchat.stream import Events
 from bot.channels.webchat.visitor import Visitors, new_visitor
+from bot.domain.media import CONTENT_TYPES
 from bot.domain.sample import Sheet
 from bot.domain.turn import Choice, Reply
-from bot.ports import Arrival, Transcript
+from bot.ports import Arrival, FindFile, Transcript
 from bot.service.conversations import Conversations
 
 KEY_MAX = 64
@@ -56,6 +57,7 @@ class Pages:
     limits: Limits
     opening: Callable[[], Opening]
     sheet: Callable[[str], Sheet | None]
+    file: FindFile
     retention_days: int
     public_url: str = ""
     """Under which residents reach this site; empty: as they just did."""
@@ -204,14 +206,26 @@ class Pages:
             raise HTTPException(404)
         return self.draw(request, "checklist", reply=reply)
 
+    async def enclosed(self, request: Request) -> Response:
+        """What the team sent with an answer of this visitor's own conversation."""
+        number, visitor = number_in(request.path_params["number"]), self.visitors.of(request)
+        reply = await self.told(visitor, number) if visitor and number else None
+        if reply is None or reply.enclosed is None:
+            raise HTTPException(404)
+        media = reply.enclosed.media
+        path = await self.file((reply.enclosed.of, media))
+        if path is None:
+            return self.draw(request, "no-file", 503, kind=media.kind, address=f"/tep/{number}")
+        return FileResponse(path, media_type=CONTENT_TYPES[media.kind])
+
     async def told(self, visitor: str, number: int) -> Reply | None:
         """What this visitor was told under a number; ``None`` where there is no such reply."""
         transcript = await self.conversations.transcript("web", visitor, number - 1)
         return next((one.reply for one in transcript.replies if one.number == number), None)
 
-    def draw(self, request: Request, name: str, **values: object) -> Response:
+    def draw(self, request: Request, name: str, status: int = 200, **values: object) -> Response:
         size = request.cookies.get("co-chu", "")
-        return HTMLResponse(self.drawing.page(name, big=size == "to", **values))
+        return HTMLResponse(self.drawing.page(name, big=size == "to", **values), status)
 
 
 def read(form: FormData, visitor: str, received_at: datetime) -> Arrival | None:

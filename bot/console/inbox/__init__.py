@@ -15,6 +15,7 @@ from bot.console.inbox.live import Live
 from bot.console.inbox.pages import Pages
 from bot.console.inbox.signing import Signing
 from bot.console.inbox.watching import Watching
+from bot.ports import FindFile
 from bot.service.desk import Desk
 
 __all__ = ["InboxSettings", "inbox"]
@@ -29,9 +30,14 @@ class InboxSettings:
 
 
 def inbox(
-    desk: Desk, settings: InboxSettings, seconds: Callable[[], float], closing: Callable[[], bool]
+    desk: Desk,
+    settings: InboxSettings,
+    seconds: Callable[[], float],
+    file: FindFile,
+    closing: Callable[[], bool],
 ) -> list[Route | Mount]:
-    """The inbox's routes, each behind its row of the table; ``seconds`` counts, from any beginning.
+    """The inbox's routes, each behind its row of the table; ``seconds`` counts, from any beginning, ``file``
+    finds what members sent with their answers.
 
     ``closing`` turns true when the program stops; ring all bells then, and every open stream ends.
     """
@@ -39,7 +45,7 @@ def inbox(
     cookie = SessionCookie(https=settings.https)
     keeper = Keeper(desk, cookie, drawing)
     watching = Watching(seconds)
-    pages = Pages(desk, drawing, watching)
+    pages = Pages(desk, drawing, watching, file)
     live = Live(desk, keeper, drawing, watching, closing)
     signing = Signing(desk, cookie, drawing, https=settings.https)
     handlers = {
@@ -53,6 +59,8 @@ def inbox(
         Name.ACT: pages.act,
         Name.LIST_NEWS: live.list_news,
         Name.CASE_NEWS: live.case_news,
+        Name.DRAFT_FILE: pages.draft_file,
+        Name.ANSWER_FILE: pages.answer_file,
     }
     routes = [Route(row.path, keeper.guarded(row, handlers[row.name]), methods=[row.method]) for row in TABLE]
     return [*routes, Mount("/to/static", KeptFiles(directory=STATIC))]

@@ -29,6 +29,8 @@ class Name(Enum):
     ACT = "act"
     LIST_NEWS = "list-news"
     CASE_NEWS = "case-news"
+    DRAFT_FILE = "draft-file"
+    ANSWER_FILE = "answer-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Row:
     """``None``: anybody, signed in or not."""
     of_case: bool = False
     """It names cases: those of the member's ward are there for them, for the city's team all. Held by
-    ``Desk.look``, ``Desk.version`` and ``Desk.act``, which know the case."""
+    ``Desk.look``, ``Desk.version``, ``Desk.file`` and ``Desk.act``, which know the case."""
     quiet: bool = False
     """Asked for by an open page, not by its reader: it keeps no session from being idle."""
 
@@ -58,6 +60,8 @@ TABLE = (
     Row(Name.ACT, "POST", "/to/cau/{number:int}", ANSWERS, of_case=True),
     Row(Name.LIST_NEWS, "GET", "/to/tin", READS, quiet=True),
     Row(Name.CASE_NEWS, "GET", "/to/cau/{number:int}/tin", READS, of_case=True, quiet=True),
+    Row(Name.DRAFT_FILE, "GET", "/to/cau/{number:int}/tep-soan", READS, of_case=True),
+    Row(Name.ANSWER_FILE, "GET", "/to/cau/{number:int}/tep-tra-loi", READS, of_case=True),
 )
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from bot.console.inbox.access import member_of
 from bot.console.inbox.drawing import Drawing
 from bot.console.inbox.watching import Watching
 from bot.console.inbox.wishing import path_to, wish_in
+from bot.domain.media import CONTENT_TYPES
 from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import Member
+from bot.ports import FindFile
 from bot.service.desk import Acted, Desk, Form
 
 FIELDS_MAX = 600
@@ -36,6 +38,7 @@ class Pages:
     desk: Desk
     drawing: Drawing
     watching: Watching
+    file: FindFile
 
     async def list_cases(self, request: Request) -> Response:
         """Open cases: mine first, then the oldest."""
@@ -96,6 +99,24 @@ class Pages:
             return await self._case(request, acted.told, sent.text)
         then = "/to" if acted.gone else f"/to/cau/{number}"
         return RedirectResponse(f"{then}?bao={acted.told}", 303)
+
+    async def draft_file(self, request: Request) -> Response:
+        """What goes with the draft of a case."""
+        return await self._file(request, answered=False)
+
+    async def answer_file(self, request: Request) -> Response:
+        """What went with the answer to a case."""
+        return await self._file(request, answered=True)
+
+    async def _file(self, request: Request, *, answered: bool) -> Response:
+        member, number = member_of(request), number_of(request)
+        media = await self.desk.file(number, member, answered=answered)
+        if media is None:
+            raise HTTPException(404)
+        path = await self.file((number, media))
+        if path is None:
+            return self.drawing.draw("no-file", 503, member=member, notices=(), number=number)
+        return FileResponse(path, media_type=CONTENT_TYPES[media.kind])
 
     async def _acted(self, forms: list[Form], request: Request) -> Acted:
         acted = await self.desk.act(forms, member_of(request))

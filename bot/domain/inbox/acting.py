@@ -13,6 +13,7 @@ from bot.domain.inbox.placing import with_card
 from bot.domain.inbox.rostering import button
 from bot.domain.inbox.routing import watchers
 from bot.domain.knowledge import Knowledge
+from bot.domain.media import Media
 from bot.domain.message import Message
 from bot.domain.notice import CaseCard, StillThere
 from bot.domain.place import place
@@ -172,19 +173,29 @@ def refused(why: Refused, act: Act) -> Turn:
     return act.says(known, holder=holder.alias if holder else "", state=until)
 
 
-def with_unsent(text: str, act: Act) -> Conversation:
-    """The conversation in which this text for the case waits for a press."""
-    team, number = act.conversation.team, int(act.case.number)
-    others = tuple(one for one in team.unsent if one[0] != number)
-    return replace(act.conversation, team=replace(team, unsent=(*others, (number, text))[-UNSENT_MOST:]))
+def with_unsent(text: str, act: Act, media: Media | None = None) -> Conversation:
+    """The conversation in which this text for the case, and what goes with it, waits for a press."""
+    number, team = int(act.case.number), unsent(act)[1].conversation.team
+    texts = (*team.unsent, (number, text))[-UNSENT_MOST:]
+    files = (*team.unsent_media, (number, media))[-UNSENT_MOST:] if media else team.unsent_media
+    return replace(act.conversation, team=replace(team, unsent=texts, unsent_media=files))
 
 
 def unsent(act: Act) -> tuple[str, Act]:
     """The text that waits for a press, empty where none does, and the act in which it waits no more."""
     team = act.conversation.team
     text = next((text for number, text in team.unsent if number == act.case.number), "")
-    others = tuple(one for one in team.unsent if one[0] != act.case.number)
-    return text, replace(act, conversation=replace(act.conversation, team=replace(team, unsent=others)))
+    texts = tuple(one for one in team.unsent if one[0] != act.case.number)
+    files = tuple(one for one in team.unsent_media if one[0] != act.case.number)
+    others = replace(team, unsent=texts, unsent_media=files)
+    return text, replace(act, conversation=replace(act.conversation, team=others))
+
+
+def unsent_media(act: Act) -> Media | None:
+    """What goes with the text that waits for a press."""
+    return next(
+        (media for number, media in act.conversation.team.unsent_media if number == act.case.number), None
+    )
 
 
 def claimed_first(act: Act) -> tuple[Act | Turn, tuple[Event, ...]]:

@@ -24,8 +24,9 @@ def offers(act: Act) -> tuple[Choice, ...]:
     say, number = act.knowledge.phrases, str(act.case.number)
     near = [match.entry for match in act.knowledge.matcher.rank(act.case.text, 2)]
     known = [act.knowledge.procedures[id] for id in near if id in act.knowledge.procedures]
+    remember = Choice(say("team.button-remember"), place("case", "remember", number))
     return (
-        Choice(say("team.button-remember"), place("case", "remember", number)),
+        *((remember,) if act.case.answer_media is None else ()),  # in words alone it would not be whole
         *(
             Choice(shortened(say("team.button-adopt", name=one.name)), place("case", "adopt", number, one.id))
             for one in known
@@ -41,7 +42,8 @@ def answer_id(case: CaseNumber) -> str:
 def ask(entry: str, act: Act) -> Turn:
     """The next reply to this message is what is to be kept; ``entry`` is empty for the team's own answer."""
     say, team, number = act.knowledge.phrases, act.conversation.team, int(act.case.number)
-    if not act.case.answer or (entry and entry not in act.knowledge.procedures):
+    whole = act.case.answer and (entry or act.case.answer_media is None)
+    if not whole or (entry and entry not in act.knowledge.procedures):
         return act.says("team.nothing-to-keep")
     waiting = (*(one for one in team.adopting if one[0] != number), (number, entry))[-ASKED:]
     name = act.knowledge.named(entry) or ""

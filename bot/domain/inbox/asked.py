@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain import asking
 from bot.domain.asking import to_elsewhere
 from bot.domain.conversation import Conversation, Draft
+from bot.domain.inbox.cards import with_file
 from bot.domain.inbox.effects import events_of
 from bot.domain.knowledge import Knowledge
 from bot.domain.notice import AskTold
@@ -25,7 +26,7 @@ def word(notice: AskTold, knowledge: Knowledge, *, ended: bool = False) -> Reply
     """A word from the team, with what can be said to it; to an ``ended`` case one can only come back."""
     say, ask = knowledge.phrases, str(notice.ask)
     verbs = {"answer": ("clear", "unclear"), "question": ("reply",), "given-up": ("again",), "recalled": ()}
-    return Reply(
+    reply = Reply(
         say(f"asked.{notice.what}", number=ask, text=notice.text),
         title=say("asked.title", number=ask),
         choices=tuple(
@@ -34,6 +35,7 @@ def word(notice: AskTold, knowledge: Knowledge, *, ended: bool = False) -> Reply
         ),
         ask=notice.ask if notice.what == "question" else None,
     )
+    return with_file(reply, notice.media, notice.of, knowledge) if notice.of else reply
 
 
 def pressed(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
-from bot.domain.inbox import adopting, asking_back, cards, effects, meeting, recalling
+from bot.domain.inbox import adopting, asking_back, cards, effects, enclosing, meeting, recalling
 from bot.domain.inbox.acting import (
     Act,
     after,
@@ -15,6 +15,7 @@ from bot.domain.inbox.acting import (
     show,
     told,
     unsent,
+    unsent_media,
 )
 from bot.domain.inbox.drafting import draft, drop, offer_supplement, preview, send, send_entry, supplement
 from bot.domain.inbox.referring import ask_where, refer
@@ -36,7 +37,7 @@ def attend(
 ) -> Turn | None:
     """The turn of something done on the team's side; ``None`` where it is none of the team's business."""
     words_for = matter.replied or (not matter.in_group and CaseNumber(conversation.team.writing))
-    conversation = put_down(conversation)
+    before, conversation = conversation, put_down(conversation)
     match (message.place or "").split(":"):
         case ["case", verb, number, *rest]:
             act = begun(CaseNumber(id_in(number)), message, conversation, matter, knowledge, now)
@@ -45,6 +46,9 @@ def attend(
             return typed(verb, rest, message.text, act) or pressed(verb, rest, act, matter)
         case ["cases"]:
             return list_cases(conversation, matter, knowledge, now)
+        case [""] if words_for and message.attachment and matter.member:
+            act = begun(words_for, message, conversation, matter, knowledge, now)
+            return enclosing.written(message, before, act) if isinstance(act, Act) else act
         case [""] if words_for and message.text:
             act = begun(words_for, message, conversation, matter, knowledge, now)
             if not isinstance(act, Act):
@@ -83,7 +87,7 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
         case "asked", []:
             return asking_back.send_question(act)
         case "supplement", []:
-            return supplement(*unsent(act))
+            return supplement(*unsent(act), unsent_media(act))
         case "let-be", []:
             return let_be(unsent(act)[1])
         case "entry", [entry]:

@@ -1,16 +1,18 @@
 """The bubbles that the team reads: a case's card, the preview of an answer, the list of open cases."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge
+from bot.domain.media import Media
 from bot.domain.notice import CaseCard
 from bot.domain.opening import moment_named
 from bot.domain.place import place
-from bot.domain.team.case import OPEN, Ask, Case, State
+from bot.domain.team.case import OPEN, Ask, Case, CaseNumber, State
 from bot.domain.team.matter import Held
-from bot.domain.turn import Choice, Reply, shortened
+from bot.domain.turn import Choice, Enclosed, Reply, shortened
 
 NEAREST = 3
 """Entries offered under a card, each sent with two taps."""
@@ -117,7 +119,7 @@ def preview(held: Held, conversation: Conversation, knowledge: Knowledge, *, che
     if len(waiting) > ASKERS_SHOWN:
         lines.append(say("team.more-askers", count=len(waiting) - ASKERS_SHOWN))
     if checked:
-        lines += ["", say("team.second-eyes")]
+        lines += ["", say("team.second-eyes-file" if case.draft_media else "team.second-eyes")]
     number, version = str(case.number), str(case.version)
     drops = [
         Choice(
@@ -129,12 +131,21 @@ def preview(held: Held, conversation: Conversation, knowledge: Knowledge, *, che
     ]
     send = (Choice(say("team.button-send"), place("case", "send", number, version)),)
     back = (Choice(say("team.button-back"), place("case", "back", number)),)
-    return Reply(
+    reply = Reply(
         "\n".join(lines),
         title=say("team.preview-title", number=case.number),
         choices=(*send, *drops, *back),
         case=case.number,
     )
+    return with_file(reply, case.draft_media, case.number, knowledge)
+
+
+def with_file(reply: Reply, media: Media | None, of: CaseNumber, knowledge: Knowledge) -> Reply:
+    """The reply with a member's picture or voice message, where there is one."""
+    if media is None:
+        return reply
+    lost = knowledge.phrases(f"asked.lost-{media.kind}")
+    return replace(reply, enclosed=Enclosed(media, of, lost))
 
 
 def to_be_told(held: Held) -> list[Ask]:

@@ -158,7 +158,7 @@ def last_word(one: Waiting, knowledge: Knowledge) -> Reply | None:
     if case.state == "need_info" and case.asked == ask.id:
         told = AskTold(ask=ask.id, what="question", text=case.question)
     elif case.answer and ask.state in ("told", "unclear"):
-        told = AskTold(ask=ask.id, what="answer", text=case.answer)
+        told = AskTold(ask=ask.id, what="answer", text=case.answer, media=case.answer_media, of=case.number)
     elif case.state == "closed":
         told = AskTold(ask=ask.id, what="given-up")
     else:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.inbox import cards
 from bot.domain.inbox.acting import Act, after, claimed_first, with_unsent
 from bot.domain.inbox.adopting import offers
+from bot.domain.media import Media
 from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import AskId
@@ -21,17 +22,17 @@ DELICATE = re.compile(
 """Money, days, law, links: a mistake here costs residents, so a second pair of eyes looks over it."""
 
 
-def draft(text: str, act: Act) -> Turn:
+def draft(text: str, act: Act, media: Media | None = None) -> Turn:
     """Write the answer; a case that nobody holds is claimed by it. Then it is shown as it would go out."""
     ready, claimed = claimed_first(act)
     if isinstance(ready, Turn):
         return ready
-    moved = moves.draft(ready.case, act.me, text, act.now, act.clock, act.timers)
+    moved = moves.draft(ready.case, act.me, text, act.now, act.clock, act.timers, media)
     turn = after(ready, "draft", moved, then=preview)
     return replace(turn, events=(*claimed, *turn.events))
 
 
-def offer_supplement(text: str, act: Act) -> Turn:
+def offer_supplement(text: str, act: Act, media: Media | None = None) -> Turn:
     """Somebody was faster: both answers, and the choice to add this one to the other or to let it be."""
     say, number = act.knowledge.phrases, str(act.case.number)
     reply = Reply(
@@ -41,12 +42,13 @@ def offer_supplement(text: str, act: Act) -> Turn:
             Choice(say("team.button-let-be"), place("case", "let-be", number)),
         ),
     )
-    return turn_of(with_unsent(text, act), reply)
+    shown = cards.with_file(reply, media, act.case.number, act.knowledge)
+    return turn_of(with_unsent(text, act, media), shown)
 
 
-def supplement(text: str, act: Act) -> Turn:
+def supplement(text: str, act: Act, media: Media | None = None) -> Turn:
     """What is to be added is shown as any answer is, before it goes."""
-    moved = moves.supplement(act.case, act.me, text, act.now, act.clock, act.timers)
+    moved = moves.supplement(act.case, act.me, text, act.now, act.clock, act.timers, media)
     return after(act, "supplement", moved, then=preview)
 
 
@@ -104,9 +106,11 @@ def drop(ask: str, act: Act) -> Turn:
 
 
 def delicate(act: Act) -> bool:
-    """Whether somebody else has to look over the draft: it has money, days or law, and there is somebody."""
+    """Whether somebody else has to look over the draft: it has money, days or law, or what nobody can search
+    for them, and there is somebody."""
     others = [one for one in act.knowledge.team.of(act.case.home, *ANSWERS) if one.id != act.case.holder]
-    return bool(others) and DELICATE.search(act.case.draft) is not None
+    searched = act.case.draft_media is None and DELICATE.search(act.case.draft) is None
+    return bool(others) and not searched
 
 
 def send_entry(entry: str, act: Act) -> str:

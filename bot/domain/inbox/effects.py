@@ -61,7 +61,14 @@ def told(tell: Tell, case: Case, asks: list[Ask]) -> Iterator[Told]:
     for ask in asks:
         concerned = ask.id in named if named else ask.state in ("waiting", "unclear")
         if concerned:
-            word = AskTold(ask=ask.id, what=tell.what, text=tell.text, version=case.version)
+            word = AskTold(
+                ask=ask.id,
+                what=tell.what,
+                text=tell.text,
+                media=tell.media,
+                of=case.number,
+                version=case.version,
+            )
             yield Told(ask.conversation, word)
 
 

@@ -56,7 +56,7 @@ def without(conversation: ConversationId, held: Held) -> tuple[Held, CaseKept]:
     case = replace(held.case, version=held.case.version + 1)
     if not asks:
         case = replace(case, state="closed", text="", draft="", answer="", question="", note="")
-        case = replace(case, due_at=None, holder=None)
+        case = replace(case, due_at=None, holder=None, draft_media=None, answer_media=None)
     elif case.text not in [ask.text for ask in asks]:
         case = replace(case, text=asks[0].text)
     return Held(case, asks), CaseKept(case, "forget", conversation, gone=gone)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NewType
 
+from bot.domain.media import Media
 from bot.domain.message import ConversationId
 
 CaseNumber = NewType("CaseNumber", int)
@@ -101,8 +102,11 @@ class Case:
     due_at: datetime | None = None
     """The answer's moment that residents were told; none once nothing is owed."""
     draft: str = ""
+    draft_media: Media | None = None
     answer: str = ""
     """The last one sent."""
+    answer_media: Media | None = None
+    """What went with it."""
     answered_by: MemberId | None = None
     """Who wrote it."""
     checked_by: MemberId | None = None
@@ -149,7 +153,7 @@ class Case:
         """Free for anyone to claim; one that was answered before stays the more urgent kind. A supplement
         given up leaves the case answered."""
         if self.supplement:
-            return self.into("answered", now, draft="", supplement=False)
+            return self.into("answered", now, draft="", draft_media=None, supplement=False)
         return self.into("reopened" if self.answered_by else "new", now)
 
 
@@ -162,6 +166,7 @@ class Tell:
     """Empty: every ask of the case that waits, that is `waiting` or `unclear`."""
     text: str = ""
     """A member's own words, where there are any."""
+    media: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ arguments always give the same. ``asks`` are all asks of the case.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.clock import WardClock
+from bot.domain.media import Media
 from bot.domain.team.case import (
     OPEN,
     Ask,
@@ -67,19 +69,31 @@ def give_back(case: Case, member: MemberId, now: datetime) -> Moved | Refused:
 
 
 def draft(
-    case: Case, member: MemberId, text: str, now: datetime, clock: WardClock | None, timers: Timers
+    case: Case,
+    member: MemberId,
+    text: str,
+    now: datetime,
+    clock: WardClock | None,
+    timers: Timers,
+    media: Media | None = None,
 ) -> Moved | Refused:
-    """Write the answer, or write it anew."""
+    """Write the answer, or write it anew; what went with an earlier draft goes with it."""
     if refused := _not_held(case, member, "claimed", "drafted", "reopened"):
         return refused
     if not text.strip():
         return Refused("empty")
     until = later(now, timedelta(minutes=timers.draft_min), clock)
-    return Moved(case.into("drafted", now, holder=member, held_until=until, draft=text))
+    return Moved(case.into("drafted", now, holder=member, held_until=until, draft=text, draft_media=media))
 
 
 def supplement(
-    case: Case, member: MemberId, text: str, now: datetime, clock: WardClock | None, timers: Timers
+    case: Case,
+    member: MemberId,
+    text: str,
+    now: datetime,
+    clock: WardClock | None,
+    timers: Timers,
+    media: Media | None = None,
 ) -> Moved | Refused:
     """Write something to add to an answer that was sent, by whomever: it goes the way of any draft."""
     if case.state != "answered":
@@ -87,7 +101,8 @@ def supplement(
     if not text.strip():
         return Refused("empty")
     until = later(now, timedelta(minutes=timers.draft_min), clock)
-    return Moved(case.into("drafted", now, holder=member, held_until=until, draft=text, supplement=True))
+    written = {"draft": text, "draft_media": media, "supplement": True}
+    return Moved(case.into("drafted", now, holder=member, held_until=until, **written))
 
 
 def send(
@@ -104,9 +119,9 @@ def send(
     """Send the drafted answer to all who wait for it, except those left out.
 
     ``text`` and ``seen`` are the draft and the version on the member's screen: where the case has moved on
-    since, nothing is sent. With ``second_eyes`` (money, days or law in the text)
-    somebody other than the one who wrote it must send it. Who said that the last answer was clear hears
-    nothing more.
+    since, nothing is sent. With ``second_eyes`` (money, days or law in the text, or a picture or voice
+    with it) somebody other than the one who wrote it must send it. Who said that the last answer was clear
+    hears nothing more.
     """
     if seen != case.version or (case.state == "drafted" and text != case.draft):
         return Refused("stale-version")
@@ -126,12 +141,14 @@ def send(
         now,
         due_at=None,
         draft="",
+        draft_media=None,
         answer=f"{case.answer}\n\n{case.draft}" if case.supplement else case.draft,
+        answer_media=case.draft_media or (case.answer_media if case.supplement else None),
         supplement=False,
         answered_by=case.holder,
         checked_by=member if second_eyes else None,
     )
-    tell = Tell("answer", tuple(ask.id for ask in told), case.draft)
+    tell = Tell("answer", tuple(ask.id for ask in told), case.draft, case.draft_media)
     return Moved(answered, (tell, *_parting(parted)), told + parted)
 
 
@@ -195,7 +212,12 @@ def merge(case: Case, member: MemberId, other: Case, now: datetime) -> Moved | R
         return Refused("other-not-open")
     if other.ward != case.ward and other.scope != "city":
         return Refused("other-ward")
-    words = {"text": "", "draft": "", "note": ""}  # its asks have theirs, and take them along when they go
+    words: dict[str, Any] = {
+        "text": "",
+        "draft": "",
+        "draft_media": None,
+        "note": "",
+    }  # its asks have theirs, and take them along when they go
     merged = case.into("merged", now, due_at=None, merged_into=other.number, **words)
     return Moved(merged, other=replace(other, version=other.version + 1))
 

@@ -81,6 +81,25 @@ document.addEventListener("submit", (event) => {
   event.target.closest("details")?.removeAttribute("open");
   send(event.target);
 });
+// A picture or voice message of the team that did not load says so; a press asks for it again.
+function missing(file, is) {
+  const figure = file.closest(".enclosed");
+  for (const part of figure?.children ?? []) part.hidden = part.matches(".retry") ? !is : is;
+}
+for (const loaded of ["load", "loadedmetadata", "error"]) {
+  document.addEventListener(loaded, (event) => {
+    if (event.target.matches?.(".enclosed :is(img, audio)")) missing(event.target, loaded === "error");
+  }, true);
+}
+for (const img of document.querySelectorAll(".enclosed img")) {
+  if (img.complete && !img.naturalWidth) missing(img, true);  // it failed before this script ran
+}
+document.addEventListener("click", (event) => {
+  if (!event.target.matches(".retry")) return;
+  const file = event.target.closest(".enclosed").querySelector("img, audio");
+  missing(file, false);
+  file.src = file.getAttribute("src");
+});
 text.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
