@@ -82,7 +82,7 @@ _SET_AFTER = (
 _HURRY = (
     update(outgoing)
     .where(
-        outgoing.c.conversation_id == bindparam("conversation"),
+        outgoing.c.conversation_id.in_(bindparam("ids", expanding=True)),
         waiting,
         outgoing.c.lane == NEWS,
     )
@@ -140,7 +140,7 @@ class _Rows:
     states: dict[ConversationId, Row] = field(default_factory=dict)
     forgotten: dict[ConversationId, Message] = field(default_factory=dict)
     outgoing: list[Row] = field(default_factory=list)
-    hurried: list[Row] = field(default_factory=list)
+    hurried: set[ConversationId] = field(default_factory=set)
     """Who waits for an answer through a channel that must be sent to."""
     after: list[Row] = field(default_factory=list)
     missed: list[Row] = field(default_factory=list)
@@ -181,13 +181,14 @@ def save(
         _forget(connection, id, said)
     for number, words in rows.gone:
         wiping.wipe(connection, number, words)
+    if rows.hurried:
+        connection.execute(_HURRY, {"ids": sorted(rows.hurried)})
     _chain_edits(connection, rows.outgoing)
     noticing.drop(connection, [whose for whose, row in rows.notices.items() if row is None])
     noticing.keep(connection, [row for row in rows.notices.values() if row])
     for statement, values in (
         (_SET_STATE, list(rows.states.values())),
         (_SET_AFTER, rows.after),
-        (_HURRY, rows.hurried),
         (insert(outgoing), rows.outgoing),
         (insert(miss), rows.missed),
         (insert(ask), rows.asked),
@@ -228,7 +229,7 @@ def _add_turn(rows: _Rows, said: Message | None, turn: Turn, channel: Channel, n
         for number, reply in enumerate(turn.replies, sent_before + 1)
     ]
     if said and channel != "web" and turn.replies:
-        rows.hurried.append({"conversation": id})
+        rows.hurried.add(id)
     if said and turn.outcome.kind == "answer" and (entry := turn.outcome.entry):
         rows.told[id, entry] = {"conversation_id": id, "entry": entry, "ward": state.ward, "at": now}
     for event in turn.events:
