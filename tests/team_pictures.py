@@ -133,6 +133,8 @@ async def talk(telegram: FakeTelegram, browser: Browser, address: str, folder: P
     await group.taps("Hỏi lại người dân")
     await group.shows("bằng câu cần hỏi người dân")
     await group.replies("bằng câu cần hỏi người dân", ASKED_BACK)
+    await group.shows("Người dân sẽ nhận câu hỏi này")
+    await group.taps("Gửi câu hỏi")
     await group.shows("Đã hỏi lại người dân")
     await resident.shows("Tổ cần hỏi thêm")
     await resident.saved(folder / "to-hoi-lai.png", 1)

@@ -79,7 +79,11 @@ def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
         case "show", []:
             return show(act)
         case "write", []:
-            return to_write(act) if act.case.holder == act.me else refused(Refused("not-holder"), act)
+            if act.case.holder != act.me:
+                return refused(Refused("not-holder"), act)
+            return (
+                act.says("team.type-by-reply", number=act.case.number) if matter.in_group else to_write(act)
+            )
         case "preview", []:
             return preview(act)
         case "ask", []:
