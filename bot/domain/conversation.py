@@ -41,11 +41,11 @@ class TeamTalk:
     """(case, number of the reply that shows its card, the case's version that it shows), newest last."""
     asking: tuple[int, ...] = ()
     """Cases of which the next reply to their card is a question to the asker."""
-    unsent: tuple[tuple[int, str], ...] = ()
-    """(case, text) shown to the member and waiting for a press: a question to the asker, or what is to be
-    added to an answer."""
-    unsent_media: tuple[tuple[int, Media], ...] = ()
-    """(case, what goes with the text that waits)."""
+    unsent: tuple[tuple[int, str, str], ...] = ()
+    """(case, member, text) shown to the member and waiting for a press: a question to the asker, or what is
+    to be added to an answer."""
+    unsent_media: tuple[tuple[int, str, Media], ...] = ()
+    """(case, member, what goes with the text that waits)."""
     writing: int = 0
     """In private: the case that the next words are for; any press ends it."""
     adopting: tuple[tuple[int, str], ...] = ()
@@ -54,8 +54,6 @@ class TeamTalk:
     """In a group: who left the team, presses its cards still, and was told of."""
     digest: tuple[int, int] | None = None
     """(number of the reply, news of cases that it counts) where there was no room for each."""
-    left_out: tuple[tuple[int, int], ...] = ()
-    """(case, ask) that the answer about to be sent is not for."""
     correcting: Correcting | None = None
     """In private: what the next words are for; anything else that is pressed ends it."""
 

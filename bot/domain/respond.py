@@ -50,7 +50,8 @@ def inbox(
     """What concerns the team's cases: an invite, a member's act, an asker's word to the team."""
     if matter.invite_code:
         return joining.join(conversation, matter, knowledge)
-    if correcting.concerned(message, conversation):
+    to_a_card = matter.replied is not None or matter.asked is not None
+    if not to_a_card and correcting.concerned(message, conversation):
         return correcting.attend(message, conversation, matter, knowledge, now)
     draft = conversation.draft
     match (message.place or "").split(":"):

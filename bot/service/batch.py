@@ -261,13 +261,27 @@ def told_others(
     the rest is saved as notices and said later."""
     told, later = [], []
     for event in turn.events:
-        if isinstance(event, Told) and event.conversation_id in states:
-            other = notify(event.notice, states[event.conversation_id], knowledge, now)
-            states[event.conversation_id] = other.conversation
-            told.append(other)
-        else:
+        other = said_now(event, states, knowledge, now) if isinstance(event, Told) else None
+        if other is None:
             later.append(event)
+            continue
+        states[other.conversation.id] = other.conversation
+        told.append(other)
     return replace(turn, events=tuple(later)), told
+
+
+def said_now(
+    told: Told, states: Mapping[ConversationId, Conversation], knowledge: Knowledge, now: datetime
+) -> Turn | None:
+    """The turn of a conversation at hand that hears something; ``None``: it goes on the list, also where it
+    cannot be said, so that whoever asked something in this batch is answered all the same."""
+    if told.conversation_id not in states:
+        return None
+    try:
+        return notify(told.notice, states[told.conversation_id], knowledge, now)
+    except Exception:
+        log.exception("notify_failed", conversation=told.conversation_id, notice=told.notice.key)
+        return None
 
 
 def dead_letter(message: Message, arrival: Arrival, error: Exception) -> DeadLetter:

@@ -1,6 +1,7 @@
 """Taking messages in: mask, keep, answer, all in one transaction a batch."""
 
 import asyncio
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -106,7 +107,7 @@ def masked(arrival: Arrival, words: Mapping[Kind, str], public: Collection[str] 
 
     A code of ours is nothing but a code, and is left whole: some look like a date or a number.
     """
-    said = arrival.text[:TEXT_MAX]
+    said = unicodedata.normalize("NFC", arrival.text[:TEXT_MAX])
     brought = arrival.place or said
     known = replace(arrival, text=said, code=code_in(brought) or "", invite=invite_in(brought))
     if not said or (not arrival.place and (known.code or known.invite)):

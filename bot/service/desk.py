@@ -26,7 +26,7 @@ LISTED = 50
 """Cases on a page of the list."""
 HISTORY = 50
 RESIDENTS = frozenset(
-    {"open", "join", "forget", "asker-clear", "asker-unclear", "asker-again", "asker-reply"}
+    {"open", "join", "move", "forget", "asker-clear", "asker-unclear", "asker-again", "asker-reply"}
 )
 """What askers do to a case; a member who asked is an asker there."""
 

@@ -44,7 +44,9 @@ class Matters:
         member = team.member(who)
         open_ = await self.unit.open_cases(member.ward, OPEN_MOST) if member and want.open else ()
         state, replied = states[conversation], self.taken.cards.get(message.id)
-        whom = wanted_reach(as_press(message, state, labels=not replied), state, member, self.knowledge)
+        said = as_press(message, state, labels=not replied)
+        to_a_card = replied is not None or message.id in self.taken.asked
+        whom = None if to_a_card else wanted_reach(said, state, member, self.knowledge)
         group = team.group(conversation)
         stranger = who if group and member is None and (want.cases or want.open) else None
         return Matter(
@@ -78,7 +80,7 @@ class Matters:
                     )
                     more += await self._take_in(ask)
                 case Forgotten():
-                    more += await self._leave(message.conversation_id)
+                    more += await self._leave(message)
                 case CaseKept():
                     self._keep(event)
         return replace(turn, events=(*turn.events, *more)) if more else turn
@@ -118,14 +120,15 @@ class Matters:
         self.kept += [event for event in events if isinstance(event, CaseKept)]
         return events
 
-    async def _leave(self, conversation: ConversationId) -> tuple[Event, ...]:
+    async def _leave(self, message: Message) -> tuple[Event, ...]:
         """Someone's data are deleted: their asks leave their cases, those that came with this batch too."""
+        conversation = message.conversation_id
         events: tuple[Event, ...] = ()
         theirs = {held.case.number: held for held in await self.unit.cases_of(conversation)}
         for held in (theirs | self.cases).values():
             if held.case.number not in theirs and all(ask.conversation != conversation for ask in held.asks):
                 continue
-            left, more = gone_with(conversation, held, self.knowledge)
+            left, more = gone_with(conversation, held, self.knowledge, message.received_at)
             self.cases[left.case.number] = left
             self.kept += [event for event in more if isinstance(event, CaseKept)]
             events += more

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import structlog
 
 from bot.domain.clock import WardClock
-from bot.domain.inbox.effects import events_of
+from bot.domain.inbox.effects import events_of, with_changes
 from bot.domain.inbox.intake import take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.message import ConversationId
@@ -87,7 +88,7 @@ class CaseTimers:
         if last is None:
             return None
         knowledge, now = await self._answering.knowledge_for(unit, {}), self._answering.now()
-        ripe = [one.number for one in cases if due(one, now, *_time_of(one, knowledge))]
+        ripe = [one.number for one in cases if is_due(one, now, knowledge)]
         held = await unit.cases(ripe, ()) if ripe else ()
         events: tuple[Event, ...] = ()
         for one in held:
@@ -111,12 +112,21 @@ class CaseTimers:
         (clock, timers), now = _time_of(held.case, knowledge), self._answering.now()
         events: tuple[Event, ...] = ()
         for _ in range(ACTS_MOST):
-            moved = tick(held.case, now, clock, timers)
+            moved = tick(held.case, now, clock, timers, held.asks)
             if not isinstance(moved, Moved):
                 break
             events += events_of(moved, held, "timer", "", knowledge)
-            held = Held(moved.case, held.asks)
+            held = Held(moved.case, tuple(with_changes(held.asks, moved.asks)))
         return events
+
+
+def is_due(case: Case, now: datetime, knowledge: Knowledge) -> bool:
+    """Whether time does something to a case. One of which that cannot be told does not stop the others."""
+    try:
+        return due(case, now, *_time_of(case, knowledge)) is not None
+    except Exception:
+        log.exception("case_timer_failed", case=case.number)
+        return False
 
 
 def called(events: Sequence[Event]) -> frozenset[ConversationId]:

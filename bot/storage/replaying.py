@@ -40,7 +40,7 @@ def _back(connection: Connection, ids: Sequence[str], receipts: Mapping[str, dat
 
 def _leave_the_team(connection: Connection, id: ConversationId, now: datetime) -> list[auditing.Noted]:
     """What forgetting did beside the conversation: no ask of theirs in a case, and no place in the team."""
-    kept = [without(id, held)[1] for held in handling.cases_of(connection, id)]
+    kept = [without(id, held, now)[1] for held in handling.cases_of(connection, id)]
     for one in kept:
         wiping.wipe(connection, one.case.number, one.gone)
     noted = handling.keep(connection, kept, now)

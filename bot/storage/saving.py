@@ -179,8 +179,8 @@ def save(
         moving.move(connection, to, moved)  # first: who is forgotten afterwards takes none of them along
     for id, said in rows.forgotten.items():
         _forget(connection, id, said)
-    for number, words in rows.gone:
-        wiping.wipe(connection, number, words)
+    if rows.gone:
+        _wipe(connection, rows)
     if rows.hurried:
         connection.execute(_HURRY, {"ids": sorted(rows.hurried)})
     _chain_edits(connection, rows.outgoing)
@@ -333,6 +333,20 @@ def _tell(rows: _Rows, other: ConversationId, notice: Notice, now: datetime) -> 
 
 def _notice(id: ConversationId, key: str, at: datetime, notice: Notice) -> Row:
     return {"conversation_id": id, "key": key, "due_at": at, "content": notice_to_json(notice)}
+
+
+def _wipe(connection: Connection, rows: _Rows) -> None:
+    """Take words out of what the team was shown, and out of what this very batch would show it."""
+    for number, words in rows.gone:
+        wiping.wipe(connection, number, words)
+    gone, chats = [text for _, words in rows.gone for text in words], wiping.team_chats(connection)
+    for row in rows.outgoing:
+        if row["conversation_id"] in chats and wiping.has(row["reply"], gone):
+            row["reply"] = wiping.BLANK
+            row["state"] = "overtaken" if row["state"] == "waiting" else row["state"]
+    for whose, notice in rows.notices.items():
+        if whose[0] in chats and notice and wiping.has(notice["content"], gone):
+            rows.notices[whose] = None
 
 
 def _forget(connection: Connection, id: ConversationId, said: Message) -> None:

@@ -16,7 +16,17 @@ from bot.domain.message import ConversationId
 from bot.domain.team.case import CaseNumber
 from bot.domain.team.directory import Invite
 from bot.ports import Channel, File, RatingCount, ResultCount, Seat, Swept, Transcript, Unanswered
-from bot.storage import auditing, correcting, directory, handling, living, reading, replaying, sweeping
+from bot.storage import (
+    auditing,
+    closing,
+    correcting,
+    directory,
+    handling,
+    living,
+    reading,
+    replaying,
+    sweeping,
+)
 from bot.storage.database import Database, P, T
 from bot.storage.file import drop_old_copies
 from bot.storage.postgresql import PostgresqlDatabase
@@ -126,6 +136,7 @@ class SqlStore:
             one = await self._delete_conversations(now, retention)
             deleted, full = deleted + one, sweeping.more(one)
         deleted += await self._write(sweeping.delete_old, now, retention)
+        await self._write(closing.close_unasked, now)
         deleted += await self._write(sweeping.end_codes, now)
         if file := self._database.file:
             await asyncio.to_thread(drop_old_copies, file, now)

@@ -30,7 +30,9 @@ _WIPE = (
     )
     .values(reply=BLANK, state=case((waiting, "overtaken"), else_=outgoing.c.state))
 )
-_UNSAID = delete(notice).where(notice.c.key.startswith(bindparam("pages")))
+_UNSAID = delete(notice).where(
+    or_(notice.c.key.startswith(bindparam("pages")), notice.c.key == bindparam("card"))
+)
 
 
 def wipe(connection: Connection, number: CaseNumber, words: Sequence[str]) -> None:
@@ -43,10 +45,24 @@ def wipe(connection: Connection, number: CaseNumber, words: Sequence[str]) -> No
         known = text[:SHOWN] if len(text) >= FOUND else whole[0]
         values = {"of_case": whole[0], "of_case_last": whole[1], "words": escaped(known)}
         connection.execute(_WIPE, values)
-    connection.execute(_UNSAID, {"pages": f"page:{number}:"})
+    connection.execute(_UNSAID, {"pages": f"page:{number}:", "card": f"card:{number}"})
+
+
+def team_chats(connection: Connection) -> frozenset[str]:
+    """The conversations in which cases are shown."""
+    return frozenset(connection.scalars(select(_team.subquery().c.conversation_id)))
+
+
+def has(content: str, words: Sequence[str]) -> bool:
+    """Whether JSON that is not written yet has one of these texts in it."""
+    return any(len(text) >= FOUND and inside(text[:SHOWN]) in content for text in words)
+
+
+def inside(text: str) -> str:
+    """The text as it stands inside JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def escaped(text: str) -> str:
     """The text as it stands inside a reply's JSON, for LIKE."""
-    inside = json.dumps(text, ensure_ascii=False)[1:-1]
-    return inside.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return inside(text).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

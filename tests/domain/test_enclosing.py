@@ -219,7 +219,7 @@ def test_when_the_last_asker_deleted_their_data_the_case_names_no_file(office: O
     sends(office, number)
     office.press(LAN, "case", "supplement", str(number))
 
-    left, _ = gone_with(ConversationId("r1"), office.cases[number], office.knowledge)
+    left, _ = gone_with(ConversationId("r1"), office.cases[number], office.knowledge, NOON)
 
     assert (left.case.draft_media, left.case.answer_media) == (None, None)
 

@@ -11,7 +11,7 @@ from bot.domain.inbox.intake import gone_with, take_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.media import Media
 from bot.domain.message import Attachment, ConversationId, Message, MessageId
-from bot.domain.notice import AskTold, CaseCard
+from bot.domain.notice import AskTold, CaseCard, CasePage
 from bot.domain.notices import notify
 from bot.domain.respond import respond
 from bot.domain.team.case import Ask, AskId, Case, CaseNumber, Help, MemberId
@@ -39,7 +39,15 @@ OTHER = Member(MemberId("xa"), "chị Xa", "an-binh", "member")
 READER = Member(MemberId("doc"), "anh Đọc", "ninh-kieu", "auditor")
 GROUP = Group(ConversationId("g"), "ninh-kieu")
 TEAM = Team((LAN, BINH, OTHER, READER), (GROUP,))
-DELICATE = ["Phí 50.000 đồng.", "3 ngày làm việc.", "Xem https://dichvucong.gov.vn", "Theo Nghị định 131."]
+DELICATE = [
+    "Phí 50.000 đồng.",
+    "phí 50k thôi",
+    "2 tuần có.",
+    "xem dichvucong.gov.vn",
+    "3 ngày làm việc.",
+    "Xem https://dichvucong.gov.vn",
+    "Theo Nghị định 131.",
+]
 TEXT = "xin phép mở quán karaoke thì làm sao"
 
 
@@ -402,6 +410,136 @@ def test_who_comes_second_sees_both_answers_and_may_add_theirs(office: Office) -
     assert [one.text for one in office.told_to("r1")][1:] == ["Quầy số hai mở tới năm giờ."]
 
 
+def supplemented(office: Office) -> CaseNumber:
+    """A case whose answer chị Lan is adding to."""
+    number, _ = answered(office)
+    office.reply(LAN, number, "Nhớ mang bản gốc.")
+    office.press(LAN, "case", "supplement", str(number))
+    assert office.case(number).supplement
+    return number
+
+
+def test_who_asks_the_same_during_a_supplement_gets_a_case_of_their_own(office: Office) -> None:
+    number = supplemented(office)
+
+    assert office.receives(ask_of(2, "r2")) == 2
+    assert [ask.id for ask in office.cases[number].asks] == [1]
+
+
+def test_during_a_supplement_the_asker_still_says_whether_it_was_clear(office: Office) -> None:
+    number = supplemented(office)
+    resident = Conversation(ConversationId("r1"), greeted=True)
+
+    office.press(None, "asked", "unclear", "1", conversation=resident)
+
+    case = office.case(number)
+    assert (case.state, case.supplement, case.draft) == ("reopened", False, "Nhớ mang bản gốc.")
+
+
+def test_a_supplement_is_called_back_with_its_answer_and_is_no_spam(office: Office) -> None:
+    number = supplemented(office)
+    office.press(LAN, "case", "spam", str(number))
+    assert office.case(number).state == "drafted"
+
+    office.press(LAN, "case", "recalled", str(number), str(office.case(number).version))
+
+    assert (office.case(number).state, office.told_to("r1")[-1].what) == ("reopened", "recalled")
+
+
+def test_who_is_left_out_of_a_supplement_keeps_their_answer_and_gets_no_case(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2"))
+    office.reply(LAN, number, "Tới quầy số hai.")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+    office.reply(LAN, number, "Nhớ mang bản gốc.")
+    office.press(LAN, "case", "supplement", str(number))
+
+    office.press(LAN, "case", "drop", str(number), "2")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+
+    assert len(office.cases) == 1
+    assert [one.text for one in office.told_to("r2")] == ["Tới quầy số hai."]
+
+
+def test_whoever_looks_a_draft_over_sees_who_was_left_out(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2"))
+    office.reply(LAN, number, "Phí 50.000 đồng.")
+    office.press(LAN, "case", "drop", str(number), "2")
+    alone = Conversation(ConversationId(BINH.conversation), greeted=True)
+
+    shown = office.press(BINH, "case", "preview", str(number), conversation=alone)
+    office.press(BINH, "case", "send", str(number), str(office.case(number).version), conversation=alone)
+
+    assert "cho 1 người" in text_of(shown)
+    assert office.told_to("r2") == []
+
+
+def test_the_words_of_a_first_asker_who_was_left_out_go_with_them(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(ask_of(2, "r2", TEXT.upper()))
+    office.reply(LAN, number, "Tới quầy số hai.")
+    office.press(LAN, "case", "drop", str(number), "1")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+
+    assert office.case(number).text == TEXT.upper()
+
+
+def test_what_the_asker_replied_stands_on_the_card_for_whoever_goes_on(office: Office) -> None:
+    number, resident = question_of(office)
+    office.knowledge = replace(office.knowledge, team=Team((BINH, OTHER), (GROUP,)))  # chị Lan left
+    shown = office.write(None, "đường 3 tháng 2", resident, asked=AskId(1))
+
+    office.press(None, "release", conversation=shown.conversation)
+
+    assert (office.case(number).state, office.case(number).holder) == ("new", None)
+    assert "đường 3 tháng 2" in text_of(office.press(BINH, "case", "show", str(number)))
+    left, events = gone_with(ConversationId("r1"), office.cases[number], office.knowledge, NOON)
+    assert left.case.replied == ""
+    assert any("đường 3 tháng 2" in event.gone for event in events if isinstance(event, CaseKept))
+
+
+def test_the_next_answer_is_no_adopted_one(office: Office) -> None:
+    number, _ = answered(office)
+    office.press(LAN, "case", "remember", str(number))
+    office.press(LAN, "case", "recalled", str(number), str(office.case(number).version))
+    office.press(LAN, "case", "claim", str(number))
+
+    turn = office.reply(LAN, number, "Câu trả lời đúng.\nTới Sở Văn hoá.")
+
+    assert not [event for event in turn.events if isinstance(event, Adopted)]
+    assert office.case(number).draft == "Câu trả lời đúng.\nTới Sở Văn hoá."
+
+
+def test_a_question_begun_by_one_is_not_the_next_ones_answer(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    for verb in ("claim", "ask", "back"):
+        office.press(LAN, "case", verb, str(number))
+    office.press(BINH, "case", "claim", str(number))
+
+    office.reply(BINH, number, "Tới quầy số hai.")
+
+    assert office.case(number).draft == "Tới quầy số hai."
+
+
+def test_like_cases_are_those_of_the_same_ward(office: Office) -> None:
+    number = office.receives(ask_of(1))
+    office.receives(replace(ask_of(2, "r2", TEXT + " ạ"), ward="an-binh"))
+    city = Member(MemberId("tp"), "anh Thành", None, "officer")
+
+    assert "ạ" not in text_of(office.press(city, "case", "like", str(number)))
+
+
+def test_thanks_reach_whoever_answered(office: Office) -> None:
+    _, resident = answered(office)
+    clear = office.press(None, "asked", "clear", "1", conversation=resident)
+    office.press(None, "asked", "thanks", "1", conversation=clear.conversation)
+
+    assert office.told[-1].conversation_id == LAN.conversation
+    assert isinstance(office.told[-1].notice, CasePage)
+    assert office.told[-1].notice.what == "thanked"
+
+
 def test_or_lets_theirs_be(office: Office) -> None:
     number, _ = answered(office)
     office.reply(BINH, number, "Quầy số hai mở tới năm giờ.")
@@ -655,8 +793,8 @@ def test_who_deletes_their_data_leaves_the_case_and_the_last_one_empties_it(offi
     number = office.receives(ask_of(1))
     office.receives(ask_of(2, "r2"))
 
-    left, _ = gone_with(ConversationId("r1"), office.cases[number], office.knowledge)
-    gone, events = gone_with(ConversationId("r2"), left, office.knowledge)
+    left, _ = gone_with(ConversationId("r1"), office.cases[number], office.knowledge, NOON)
+    gone, events = gone_with(ConversationId("r2"), left, office.knowledge, NOON)
 
     assert [ask.id for ask in left.asks] == [2]
     assert (gone.case.state, gone.case.text) == ("closed", "")

@@ -190,3 +190,21 @@ async def test_a_member_asks_for_the_roster(store: SqlStore, knowledge: Knowledg
 
         told = await does(service, "lan", text="/lichtruc")
     assert "Phường Ninh Kiều chưa có lịch trực" in told[-1].reply.text
+
+
+async def test_a_list_read_as_the_asker_deletes_does_not_keep_their_words(
+    store: SqlStore, knowledge: Knowledge
+) -> None:
+    async with serving(store, knowledge) as service:
+        await joined(service, store, "lan")
+        await asks(service, "ba")
+        now = datetime.now(UTC)
+        await service.conversations.receive(
+            [
+                Arrival("web", "lan", "a", now, place="cases"),
+                Arrival("web", "ba", "b", now, place="forget:yes"),
+            ]
+        )
+
+        told = await does(service, "lan", "menu")
+    assert not [one for one in told if "karaoke" in one.reply.text]

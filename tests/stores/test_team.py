@@ -534,7 +534,7 @@ async def test_the_log_is_kept_for_two_years_and_holds_after_that(
 
     await store.sweep(90)
 
-    assert [act for act, *_ in await log(url)] == ["open", "claim"]
+    assert [act for act, *_ in await log(url)] == ["open", "claim", "end", "end"]
     assert await store.first_broken() is None
 
 
@@ -592,6 +592,8 @@ async def test_cases_that_ended_go_with_the_retention_and_open_ones_stay(
         case = (await open_case(store, key=str(number))).case
         await keep(store, CaseKept(case.into(state, NOON), "move"))
     clock.advance(timedelta(days=90))
+    await talk(store, said("late"))
+    await run(url, update(tables.ask).values(at=clock.now))  # somebody waits still
     await store.sweep(90)
     before = len(await run(url, select(tables.team_case.c.state)))
     clock.advance(timedelta(seconds=1))
@@ -614,3 +616,18 @@ async def test_who_was_a_member_once_is_known(store: SqlStore) -> None:
     async with store.begin() as unit:
         assert (await unit.team()).members == ()
         assert await unit.was_member(who)
+
+
+async def test_a_case_whose_last_ask_went_with_its_time_is_closed_and_blank(
+    store: SqlStore, clock: Clock
+) -> None:
+    old = await open_case(store)
+    clock.advance(timedelta(days=80))
+    young = await open_case(store, replace(HOW_LONG, text="Ở đâu?"), "2")
+    clock.advance(timedelta(days=20))
+
+    await store.sweep(90)
+
+    assert await open_numbers(store) == [young.case.number]
+    (one,) = await held(store, old.case.number)
+    assert (one.case.state, one.case.text, one.asks) == ("closed", "", ())

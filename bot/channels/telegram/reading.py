@@ -11,7 +11,7 @@ from bot.domain.message import Attachment
 from bot.ports import Arrival
 
 GROUPS = ("group", "supergroup")
-OUR_COMMANDS = re.compile(r"/(?:noinhom|cauhoi|lichtruc)\b")
+OUR_COMMANDS = re.compile(r"/(?:noinhom|cauhoi|lichtruc)\b(?!@)")
 """Commands that no other bot has: in a group they need not be addressed."""
 
 KINDS_WANTED = ("message", "callback_query", "my_chat_member")

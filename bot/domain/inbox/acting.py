@@ -162,7 +162,7 @@ def refused(why: Refused, act: Act) -> Turn:
     if why.reason == "stale-version" and act.case.state == "drafted":
         again = Choice(say("team.button-preview"), place("case", "preview", number))
         return turn_of(act.conversation, Reply(say("team.refused-stale-version"), choices=(again,)))
-    if act.case.state == "answered":
+    if "answered" in (act.case.state, why.reason):
         answered = Reply(say("team.refused-answered", theirs=act.case.answer), case=act.case.number)
         return turn_of(act.conversation, answered)
     holder = team.member(act.case.holder)
@@ -173,20 +173,30 @@ def refused(why: Refused, act: Act) -> Turn:
     return act.says(known, holder=holder.alias if holder else "", state=until)
 
 
+def listening_anew(act: Act) -> Act:
+    """The act in which words to the case are for nothing asked for earlier: an answer, unless said anew."""
+    team, number = act.conversation.team, act.case.number
+    asking = tuple(one for one in team.asking if one != number)
+    adopting = tuple(one for one in team.adopting if one[0] != number)
+    fresh = replace(team, asking=asking, adopting=adopting)
+    return replace(act, conversation=replace(act.conversation, team=fresh))
+
+
 def with_unsent(text: str, act: Act, media: Media | None = None) -> Conversation:
     """The conversation in which this text for the case, and what goes with it, waits for a press."""
-    number, team = int(act.case.number), unsent(act)[1].conversation.team
-    texts = (*team.unsent, (number, text))[-UNSENT_MOST:]
-    files = (*team.unsent_media, (number, media))[-UNSENT_MOST:] if media else team.unsent_media
+    team, whose = unsent(act)[1].conversation.team, (int(act.case.number), str(act.me))
+    texts = (*team.unsent, (*whose, text))[-UNSENT_MOST:]
+    files = (*team.unsent_media, (*whose, media))[-UNSENT_MOST:] if media else team.unsent_media
     return replace(act.conversation, team=replace(team, unsent=texts, unsent_media=files))
 
 
 def unsent(act: Act) -> tuple[str, Act]:
     """The text that waits for a press, empty where none does, and the act in which it waits no more."""
     team = act.conversation.team
-    text = next((text for number, text in team.unsent if number == act.case.number), "")
-    texts = tuple(one for one in team.unsent if one[0] != act.case.number)
-    files = tuple(one for one in team.unsent_media if one[0] != act.case.number)
+    whose = (int(act.case.number), str(act.me))
+    text = next((text for *one, text in team.unsent if tuple(one) == whose), "")
+    texts = tuple(one for one in team.unsent if one[:2] != whose)
+    files = tuple(one for one in team.unsent_media if one[:2] != whose)
     others = replace(team, unsent=texts, unsent_media=files)
     return text, replace(act, conversation=replace(act.conversation, team=others))
 
@@ -194,7 +204,12 @@ def unsent(act: Act) -> tuple[str, Act]:
 def unsent_media(act: Act) -> Media | None:
     """What goes with the text that waits for a press."""
     return next(
-        (media for number, media in act.conversation.team.unsent_media if number == act.case.number), None
+        (
+            media
+            for number, who, media in act.conversation.team.unsent_media
+            if (number, who) == (act.case.number, act.me)
+        ),
+        None,
     )
 
 

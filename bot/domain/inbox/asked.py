@@ -12,7 +12,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.notice import AskTold
 from bot.domain.place import place
 from bot.domain.team import askers
-from bot.domain.team.case import AskId, Moved, Refused
+from bot.domain.team.case import AskId, Moved, Page, Refused
 from bot.domain.team.matter import Held, Matter, id_in
 from bot.domain.turn import Choice, Outcome, Reply, Turn, turn_of
 
@@ -52,6 +52,8 @@ def pressed(
             return ask_for_reply(ask, conversation, knowledge)
         case "clear":
             moved = askers.asker_clear(held.case, ask, held.asks, now)
+        case "thanks":
+            moved = askers.thanks(held.case)
         case "again" if held.case.state == "closed":
             moved = askers.reopen_by_asker(held.case, ask, held.asks, now, clock, timers)
         case _:
@@ -80,9 +82,10 @@ def after(
         name = f"asked.refused-{moved.reason}"
         return turn_of(conversation, Reply(say(name if name in say.texts else "asked.refused")))
     again = Choice(say("asked.button-again"), place("asked", "again", str(ask)))
-    onward = again if verb == "clear" else to_elsewhere(knowledge)
+    thanks = Choice(say("asked.button-thanks"), place("asked", "thanks", str(ask)))
+    onward = {"clear": (again, thanks), "thanks": (again,)}.get(verb, (to_elsewhere(knowledge),))
     menu = Choice(say("buttons.menu"), place("menu"))
-    reply = Reply(say(f"asked.said-{verb}"), choices=(onward, menu))
+    reply = Reply(say(f"asked.said-{verb}"), choices=(*onward, menu))
     events = events_of(moved, held, f"asker-{verb}", conversation.id, knowledge)
     return turn_of(conversation, reply, outcome=Outcome("answer"), events=events)
 
@@ -114,6 +117,8 @@ def replied(
     if held is None or not isinstance(moved, Moved):
         late = Reply(knowledge.phrases("asked.reply-too-late"))
         return asking.preview(draft.text, done, knowledge, before=(late,))
+    if knowledge.team.member(moved.case.holder) is None:
+        moved = Moved(moved.case.in_pool(now), (Page("pool", "replied", draft.text),))
     sealed = Reply(knowledge.phrases("asking.sent-text", text=draft.text), edits=draft.shown_as)
     turn = after("reply", moved, held, ask, done, knowledge)
     return replace(turn, replies=(sealed, *turn.replies))

@@ -10,6 +10,7 @@ from bot.domain.inbox.acting import (
     after,
     begun,
     concerns,
+    listening_anew,
     not_seen_here,
     refused,
     show,
@@ -30,6 +31,9 @@ from bot.domain.team.joining import near
 from bot.domain.team.matter import Matter, id_in
 from bot.domain.text import LONGEST, fold
 from bot.domain.turn import Choice, Reply, Turn, turn_of
+
+BEGINNINGS = frozenset({"claim", "write", "ask", "remember", "adopt", "back"})
+"""Buttons after which the next words to a case are for something else than before."""
 
 
 def attend(
@@ -66,6 +70,8 @@ def put_down(conversation: Conversation) -> Conversation:
 
 def pressed(verb: str, rest: list[str], act: Act, matter: Matter) -> Turn:
     """Follow a button of a card."""
+    if verb in BEGINNINGS:
+        act = listening_anew(act)
     match verb, rest:
         case "claim", []:
             claimed = moves.claim(act.case, act.me, act.now, act.clock, act.timers)
@@ -171,16 +177,16 @@ def typed(verb: str, rest: list[str], text: str, act: Act) -> Turn | None:
 def written(text: str, act: Act) -> Turn:
     """A reply to a card: what was asked for last, else the answer's draft."""
     for number, entry in act.conversation.team.adopting:
-        if number == act.case.number:
+        if number == act.case.number and act.case.state in ("answered", "closed"):
             return adopting.adopt(text, entry, act)
-    if act.case.number in act.conversation.team.asking:
+    if act.case.number in act.conversation.team.asking and act.case.state in ("claimed", "reopened"):
         return asking_back.preview_question(text, act)
     return offer_supplement(text, act) if act.case.state == "answered" else draft(text, act)
 
 
 def like(act: Act, matter: Matter) -> Turn:
     """Other open cases that may ask the same; a member decides."""
-    others = [case for case in matter.open if case.number != act.case.number]
+    others = [case for case in matter.open if case.number != act.case.number and case.home == act.case.home]
     found = near(act.case.text, others)
     if not found:
         return act.says("team.none-like")

@@ -22,6 +22,7 @@ VERBS: Mapping[State, Sequence[str]] = {
     "new": _FREE,
     "referred": _FREE,
     "reopened": _FREE,
+    "need_info": ("met", "spam"),
     "claimed": ("write", "ask", "like", "refer", "met", "spam", "back"),
     "drafted": ("preview", "back"),
     "answered": ("recall",),
@@ -67,6 +68,8 @@ def facts(case: Case, asks: int, knowledge: Knowledge, now: datetime) -> list[st
         told.append(say("team.due", when=moment_named(case.due_at, now, say)))
     if case.note:
         told.append(say("team.note", note=case.note))
+    if case.replied:
+        told.append(say("team.replied", text=case.replied))
     return told
 
 
@@ -109,7 +112,7 @@ def preview(held: Held, conversation: Conversation, knowledge: Knowledge, *, che
     ``checked`` says that somebody else has to look over it and send it.
     """
     case, say = held.case, knowledge.phrases
-    out = {ask for number, ask in conversation.team.left_out if number == case.number}
+    out = set(case.left_out)
     waiting = to_be_told(held)
     lines = [say("team.preview", count=sum(ask.id not in out for ask in waiting)), "", case.draft, ""]
     lines += [

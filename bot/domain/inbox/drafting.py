@@ -16,7 +16,8 @@ from bot.domain.team.matter import id_in
 from bot.domain.turn import Choice, Reply, Turn, turn_of
 
 DELICATE = re.compile(
-    r"\d[\d.,]*\s*(?:đ|đồng|nghìn|ngàn|triệu|ngày|tháng|%)|https?://|điều \d|nghị định|luật|thông tư",
+    r"\d[\d.,]*\s*(?:đ|đồng|k\b|tr\b|nghìn|ngàn|triệu|tỷ|ngày|tuần|tháng|năm|%)"
+    r"|https?://|\w\.vn\b|điều \d|nghị định|luật|thông tư",
     re.IGNORECASE,
 )
 """Money, days, law, links: a mistake here costs residents, so a second pair of eyes looks over it."""
@@ -64,8 +65,7 @@ def preview(act: Act) -> Turn:
 def send(version: str, act: Act, left_out: Sequence[str] | None = None) -> Turn:
     """Send the draft that was on the screen to everyone who was not left out: here, or one by one before."""
     seen = id_in(version)
-    before = [ask for number, ask in act.conversation.team.left_out if number == act.case.number]
-    out = [AskId(one) for one in (before if left_out is None else map(id_in, left_out))]
+    out = act.case.left_out if left_out is None else [AskId(id_in(one)) for one in left_out]
     moved = moves.send(
         act.case,
         act.me,
@@ -76,33 +76,23 @@ def send(version: str, act: Act, left_out: Sequence[str] | None = None) -> Turn:
         left_out=out,
         second_eyes=delicate(act),
     )
-    return after(act, "send", moved, then=lambda done: sent(done, len(out)))
+    return after(act, "send", moved, then=sent)
 
 
-def sent(act: Act, left_out: int) -> Turn:
+def sent(act: Act) -> Turn:
     """It is on its way."""
     told = sum(ask.state == "told" for ask in act.held.asks)
-    team = act.conversation.team
-    kept = tuple(one for one in team.left_out if one[0] != act.case.number)
-    done = replace(act, conversation=replace(act.conversation, team=replace(team, left_out=kept)))
     reply = Reply(
         act.knowledge.phrases("team.sent", number=act.case.number, count=told),
         choices=offers(act),
         case=act.case.number,
     )
-    return turn_of(done.conversation, reply)
+    return turn_of(act.conversation, reply)
 
 
 def drop(ask: str, act: Act) -> Turn:
     """Leave an asker out of the answer, or take them in again."""
-    known = [one for one in cards.to_be_told(act.held) if str(one.id) == ask]
-    if not known:
-        return act.says("team.no-case")
-    team, one = act.conversation.team, (int(act.case.number), int(known[0].id))
-    kept = tuple(left for left in team.left_out if left != one)
-    left_out = kept if len(kept) < len(team.left_out) else (*kept, one)
-    toggled = replace(act.conversation, team=replace(team, left_out=left_out))
-    return preview(replace(act, conversation=toggled))
+    return after(act, "leave-out", moves.leave_out(act.case, AskId(id_in(ask)), act.held.asks), then=preview)
 
 
 def delicate(act: Act) -> bool:

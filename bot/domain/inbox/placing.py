@@ -40,7 +40,8 @@ def with_card(
     edits = standing[1] if standing and not anew else None
     shown = (number, edits or conversation.sent + 1, version)
     kept = tuple(one for one in team.cards if one[0] != number)
-    known = replace(team, cards=(*kept, shown)[-CARDS_KEPT:], digest=team.digest if edits else None)
+    kept = kept if notice.case.state == "merged" else (*kept, shown)  # its number may come back with an ask
+    known = replace(team, cards=kept[-CARDS_KEPT:], digest=team.digest if edits else None)
     return turn_of(replace(conversation, team=known), cards.card(notice, knowledge, now, edits=edits))
 
 

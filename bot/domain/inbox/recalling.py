@@ -44,7 +44,7 @@ def recall(version: str, act: Act) -> Turn:
         return ask(act)
     moved = askers.recall(act.case, "", act.held.asks, act.now, act.clock, act.timers)
     turn = after(act, "recall", moved, then=told("team.recalled"))
-    kept = answer_id(act.case.number)
-    if isinstance(moved, Refused) or kept not in act.knowledge.answers:
+    if isinstance(moved, Refused):
         return turn
-    return replace(turn, events=(*turn.events, Adopted(act.me, AnswerWithdrawn(kept))))
+    withdrawn = AnswerWithdrawn(answer_id(act.case.number))  # kept or not: it may be under way
+    return replace(turn, events=(*turn.events, Adopted(act.me, withdrawn)))

@@ -28,7 +28,8 @@ def asker_replied(
         return Refused("no-such-ask")
     until = later(now, timedelta(minutes=timers.hold_min), clock)
     due_at = case.due_at and later(case.due_at, passed(case.state_since, now, clock), clock)
-    claimed = case.into("claimed", now, holder=case.holder, held_until=until, due_at=due_at)
+    said = {"replied": text, "due_at": due_at}
+    claimed = case.into("claimed", now, holder=case.holder, held_until=until, **said)
     return Moved(claimed, (Page("member", "replied", text, case.holder),))
 
 
@@ -37,7 +38,8 @@ def asker_clear(case: Case, ask: AskId, asks: Collection[Ask], now: datetime) ->
     said = _said(case, ask, "clear", asks)
     if isinstance(said, Refused):
         return said
-    if all(one.id == ask or one.state in ("clear", "dropped") for one in asks):
+    others = [one for one in asks if one.id != ask]
+    if not case.supplement and all(one.state in ("clear", "dropped") for one in others):
         return Moved(case.into("closed", now, due_at=None), asks=(said,))
     return Moved(replace(case, version=case.version + 1), asks=(said,))
 
@@ -89,7 +91,7 @@ def recall(
     ``note`` says to the team what is wrong. The caller decides who may, and does so itself where the answer
     rests on a fact that changed.
     """
-    if case.state not in ("answered", "closed"):
+    if case.state not in ("answered", "closed") and not case.supplement:
         return Refused(case.state)
     if not case.answered_by:
         return Refused("never-answered")
@@ -103,7 +105,8 @@ def recall(
 
 def _reopened(case: Case, now: datetime, clock: WardClock | None, timers: Timers) -> Case:
     """Open again with half the usual time, held for its last answerer where there is one."""
-    reopened = case.into("reopened", now, holder=case.answered_by, escalated="", warned=False)
+    fresh = {"escalated": "", "warned": False, "supplement": False, "left_out": ()}
+    reopened = case.into("reopened", now, holder=case.answered_by, **fresh)
     half = of_normal(reopened, timers.hold_min)
     return replace(
         reopened,
@@ -122,7 +125,7 @@ def _find(ask: AskId, asks: Collection[Ask]) -> Ask | None:
 
 def _said(case: Case, ask: AskId, state: AskState, asks: Collection[Ask]) -> Ask | Refused:
     """The ask in its new state, where its asker may say so now."""
-    if case.state != "answered":
+    if case.state != "answered" and not case.supplement:
         return Refused(case.state)
     found = _find(ask, asks)
     if not found:

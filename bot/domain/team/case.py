@@ -111,8 +111,12 @@ class Case:
     """Who wrote it."""
     checked_by: MemberId | None = None
     """Who looked over it and sent it, where a second pair of eyes was needed."""
+    left_out: tuple[AskId, ...] = ()
+    """Asks for which the draft is not: whoever looks it over sees the same."""
     question: str = ""
     """What was asked back last."""
+    replied: str = ""
+    """What its asker said to that."""
     asked: AskId | None = None
     """Whose asker that was."""
     supplement: bool = False
@@ -136,6 +140,11 @@ class Case:
         """The ward whose team has it; ``None``: the city's."""
         return None if self.scope == "city" else self.ward
 
+    @property
+    def takes_asks(self) -> bool:
+        """Whether new askers may join: whoever does waits for an answer that is still to be written whole."""
+        return self.state in OPEN and not self.supplement
+
     def into(self, state: State, now: datetime, **changes: Any) -> "Case":
         """The case one version on in this state, held by nobody unless the changes say so."""
         fresh: dict[str, Any] = {
@@ -153,7 +162,8 @@ class Case:
         """Free for anyone to claim; one that was answered before stays the more urgent kind. A supplement
         given up leaves the case answered."""
         if self.supplement:
-            return self.into("answered", now, draft="", draft_media=None, supplement=False)
+            unsaid = {"draft": "", "draft_media": None, "left_out": (), "supplement": False}
+            return self.into("answered", now, **unsaid)
         return self.into("reopened" if self.answered_by else "new", now)
 
 

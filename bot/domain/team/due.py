@@ -1,12 +1,13 @@
 """Which timed act of a case is due now, and what it makes of the case."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.clock import WardClock
-from bot.domain.team.case import OPEN, Case, Moved, Page, Refused, Rung, Tell
-from bot.domain.team.timers import Timers, known, of_normal, passed, reachable
+from bot.domain.team.case import OPEN, Ask, Case, Moved, Page, Refused, Rung, Tell
+from bot.domain.team.timers import Timers, known, later, of_normal, passed, reachable
 
 TimedAct = Literal[
     "remind-holder",
@@ -40,23 +41,36 @@ def due(case: Case, now: datetime, clock: WardClock | None, timers: Timers) -> T
     )
 
 
-def close_when_silent(case: Case, now: datetime, timers: Timers) -> Moved | Refused:
-    """End a case whose askers say nothing more; who owed us a reply is told how to go on."""
+def close_when_silent(
+    case: Case, now: datetime, clock: WardClock | None, timers: Timers, asks: Collection[Ask] = ()
+) -> Moved | Refused:
+    """End a case whose askers say nothing more; who owed us a reply is told how to go on. Where others wait
+    for the answer too, only that one leaves, and the team goes on."""
     if case.state not in ("answered", "need_info"):
         return Refused(case.state)
     if not _silent(case, now, timers):
         return Refused("too-early")
-    given_up = (Tell("given-up"),) if case.state == "need_info" else ()
-    return Moved(case.into("closed", now, due_at=None), given_up)
+    if case.state == "answered":
+        return Moved(case.into("closed", now, due_at=None))
+    silent = (case.asked,) if case.asked else ()
+    given_up = Tell("given-up", silent)
+    if not any(ask.state in ("waiting", "unclear") and ask.id not in silent for ask in asks):
+        return Moved(case.into("closed", now, due_at=None), (given_up,))
+    due_at = case.due_at and later(case.due_at, passed(case.state_since, now, clock), clock)
+    dropped = tuple(replace(ask, state="dropped") for ask in asks if ask.id in silent)
+    going_on = replace(case.in_pool(now), question="", asked=None, due_at=due_at)
+    return Moved(going_on, (given_up, Page("pool", "waiting")), dropped)
 
 
-def tick(case: Case, now: datetime, clock: WardClock | None, timers: Timers) -> Moved | Refused:
+def tick(
+    case: Case, now: datetime, clock: WardClock | None, timers: Timers, asks: Collection[Ask] = ()
+) -> Moved | Refused:
     """Carry out the one timed act that is due now."""
     match due(case, now, clock, timers):
         case None:
             return Refused("nothing-due")
         case "close-silent":
-            return close_when_silent(case, now, timers)
+            return close_when_silent(case, now, clock, timers, asks)
         case "return-to-pool":
             let_go = Page("member", "returned", member=case.holder)
             to_the_pool = () if case.supplement else (Page("pool", "returned"),)

@@ -105,6 +105,17 @@ def supplement(
     return Moved(case.into("drafted", now, holder=member, held_until=until, **written))
 
 
+def leave_out(case: Case, ask: AskId, asks: Collection[Ask]) -> Moved | Refused:
+    """The draft is not for this ask, or is for it again. Whoever looks it over may say so."""
+    if case.state != "drafted":
+        return Refused("nothing-drafted")
+    if not any(one.id == ask and one.state in ("waiting", "told", "unclear") for one in asks):
+        return Refused("no-such-ask")
+    kept = tuple(one for one in case.left_out if one != ask)
+    left_out = kept if len(kept) < len(case.left_out) else (*kept, ask)
+    return Moved(replace(case, version=case.version + 1, left_out=left_out))
+
+
 def send(
     case: Case,
     member: MemberId,
@@ -133,7 +144,7 @@ def send(
         return Refused("second-eyes")
     if not second_eyes and member != case.holder:
         return Refused("not-holder")
-    told, parted = _settled(asks, left_out)
+    told, parted = _settled(asks, left_out, supplement=case.supplement)
     if not told:
         return Refused("no-askers")
     answered = case.into(
@@ -145,6 +156,8 @@ def send(
         answer=f"{case.answer}\n\n{case.draft}" if case.supplement else case.draft,
         answer_media=case.draft_media or (case.answer_media if case.supplement else None),
         supplement=False,
+        left_out=(),
+        text=_text_of(case, told),
         answered_by=case.holder,
         checked_by=member if second_eyes else None,
     )
@@ -208,7 +221,7 @@ def merge(case: Case, member: MemberId, other: Case, now: datetime) -> Moved | R
         return refused
     if other.number == case.number:
         return Refused("same-case")
-    if other.state not in OPEN:
+    if not other.takes_asks:
         return Refused("other-not-open")
     if other.ward != case.ward and other.scope != "city":
         return Refused("other-ward")
@@ -246,15 +259,16 @@ def met(
     told, parted = _settled(asks, left_out)
     if not told:
         return Refused("no-askers")
-    return Moved(
-        case.into("met", now, due_at=None, met_by=member, help=help), _parting(parted), told + parted
-    )
+    done = case.into("met", now, due_at=None, met_by=member, help=help, text=_text_of(case, told))
+    return Moved(done, _parting(parted), told + parted)
 
 
 def _not_free(case: Case, member: MemberId) -> Refused | None:
     """Why a member may not do what all may do to a free case, and only the holder to a held one."""
     if case.state not in OPEN:
         return Refused(case.state)
+    if case.supplement:
+        return Refused("answered")
     return Refused("held-by-other") if case.holder not in (None, member) else None
 
 
@@ -267,11 +281,20 @@ def _not_held(case: Case, member: MemberId, *states: State) -> Refused | None:
     return None if case.state in states else Refused(case.state)
 
 
-def _settled(asks: Collection[Ask], left_out: Collection[AskId]) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
-    """The asks that are told now, and those left out: both as they are afterwards."""
+def _text_of(case: Case, told: tuple[Ask, ...]) -> str:
+    """The case's text; where its asker was left out that of another one: theirs go where they go."""
+    return case.text if case.text in [ask.text for ask in told] else told[0].text
+
+
+def _settled(
+    asks: Collection[Ask], left_out: Collection[AskId], *, supplement: bool = False
+) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """The asks that are told now, and those left out: both as they are afterwards. Who is left out of a
+    supplement has the answer already."""
     live = [ask for ask in asks if ask.state in ("waiting", "told", "unclear")]
     told = tuple(replace(ask, state="told") for ask in live if ask.id not in left_out)
-    return told, tuple(replace(ask, state="dropped") for ask in live if ask.id in left_out)
+    parted = [ask for ask in live if ask.id in left_out and not (supplement and ask.state == "told")]
+    return told, tuple(replace(ask, state="dropped") for ask in parted)
 
 
 def _parting(parted: tuple[Ask, ...]) -> tuple[Effect, ...]:

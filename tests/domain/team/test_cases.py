@@ -137,7 +137,7 @@ MOVES: dict[str, Move] = {
     "reopen_by_asker": lambda case, who, asks, now: reopen_by_asker(
         case, asks[0].id, asks, now, CLOCK, TIMERS
     ),
-    "close_when_silent": lambda case, who, asks, now: close_when_silent(case, now, TIMERS),
+    "close_when_silent": lambda case, who, asks, now: close_when_silent(case, now, CLOCK, TIMERS),
     "recall": lambda case, who, asks, now: recall(case, "Đã đổi", asks, now, CLOCK, TIMERS),
 }
 
@@ -223,6 +223,18 @@ def test_a_stale_send_sends_nothing() -> None:
     for now_standing in (minhs, answered):
         refused = send(now_standing, LAN, "Của Lan", lans.version, (an_ask(),), MONDAY)
         assert refused == Refused("stale-version")
+
+
+def test_one_askers_silence_ends_nobody_elses_question() -> None:
+    asks = (an_ask(1), an_ask(2))
+    asked = moved(ask_back(a_case("claimed"), LAN, "Ở đâu ạ?", ONE, asks, MONDAY)).case
+    later = MONDAY + timedelta(days=TIMERS.need_info_days, minutes=1)
+
+    silent = moved(tick(asked, later, None, TIMERS, asks))
+
+    assert (silent.case.state, silent.effects[0]) == ("new", Tell("given-up", (ONE,)))
+    assert [(ask.id, ask.state) for ask in silent.asks] == [(1, "dropped")]
+    assert moved(tick(asked, later, None, TIMERS, asks[:1])).case.state == "closed"
 
 
 def test_a_supplement_is_added_to_the_answer_and_given_up_leaves_it() -> None:
@@ -381,7 +393,7 @@ def test_a_recall_reaches_everyone_who_got_the_answer() -> None:
 
 
 def test_a_case_that_no_one_answered_reopens_for_all() -> None:
-    given_up = moved(close_when_silent(a_case("need_info"), LATER, TIMERS))
+    given_up = moved(close_when_silent(a_case("need_info"), LATER, CLOCK, TIMERS))
     assert given_up.effects == (Tell("given-up"),)
 
     back = moved(reopen_by_asker(given_up.case, ONE, (an_ask(),), LATER, CLOCK, TIMERS))
@@ -506,7 +518,7 @@ def test_silence_closes_by_the_calendar_and_by_day() -> None:
     assert history(a_case("answered", since=friday), "2026-11-30T12:00", CLOCK) == [
         ("30 07:00", "close-silent")
     ]
-    assert reason(close_when_silent(a_case("answered"), MONDAY, TIMERS)) == "too-early"
+    assert reason(close_when_silent(a_case("answered"), MONDAY, CLOCK, TIMERS)) == "too-early"
 
 
 def test_timers_can_be_set() -> None:

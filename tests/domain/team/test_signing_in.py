@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.conversation import Conversation, TeamTalk
+from bot.domain.conversation import Conversation
 from bot.domain.inbox.codes import LENGTH, LETTERS
 from bot.domain.inbox.signing_in import LIVES
 from bot.domain.knowledge import Knowledge
@@ -18,7 +18,7 @@ from tests.conftest import NOON
 
 LAN = Member(MemberId("lan"), "chị Lan", "ninh-kieu", "officer")
 CHANCE = "0123456789abcdef0123456789abcdef"
-TALK = Conversation(ConversationId("lan"), team=TeamTalk(left_out=((7, 9),)))
+TALK = Conversation(ConversationId("lan"))
 
 
 def said(text: str = "", place: str | None = None) -> Message:
@@ -106,7 +106,9 @@ def test_a_form_says_itself_who_is_left_out_and_a_button_what_was_left_out_befor
 ) -> None:
     matter = held()
     (one,) = matter.cases.values()
-    drafted = one.case.into("drafted", NOON, holder=LAN.id, draft="Tới quầy.", version=4)
+    drafted = one.case.into(
+        "drafted", NOON, holder=LAN.id, draft="Tới quầy.", version=4, left_out=(AskId(9),)
+    )
     ready = Matter(member=LAN, cases={CaseNumber(7): Held(drafted, one.asks)})
 
     (sent,) = (one for one in kept(answered(said(place=place), knowledge, ready)) if one.act == "send")
