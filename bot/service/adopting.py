@@ -9,6 +9,7 @@ from bot.domain.message import ConversationId
 from bot.domain.notice import Keeping
 from bot.domain.team_answer import TeamAnswer
 from bot.domain.turn import Adopted, AnswerWithdrawn, Given, Told
+from bot.ports import StoreUnavailable
 from bot.service.errands import Errands
 
 Adopt = Callable[[Given], Awaitable[str]]
@@ -51,7 +52,11 @@ class Adopting:
         if isinstance(what, AnswerWithdrawn) and not trouble:
             return  # the recall itself said so
         said = Told(ConversationId(adopted.by), Keeping(name=name, trouble=trouble))
-        await self._errands.do(lambda unit: unit.tell([said]))
+        try:
+            await self._errands.do(lambda unit: unit.tell([said]))
+        except StoreUnavailable as error:
+            log.warning("adopted_untold", error=str(error))
+            return
         self._look()
 
 
