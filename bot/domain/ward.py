@@ -100,6 +100,8 @@ class Ward:
     roster: tuple[Duty, ...] = ()
     timers: Timers = field(default_factory=Timers)
     """How long its team may take for what."""
+    second_eyes: bool = True
+    """Whether somebody else looks over answers with money, days, law or links before they go."""
     overrides: tuple[Override, ...] = ()
     example: bool = False
     """For tests, docs and demos only: never offered to a resident."""

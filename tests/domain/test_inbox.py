@@ -307,6 +307,18 @@ def test_money_days_law_and_links_want_a_second_pair_of_eyes(delicate: str, offi
     assert (office.case(number).answered_by, office.case(number).checked_by) == (LAN.id, BINH.id)
 
 
+def test_a_ward_may_do_without_the_second_pair(office: Office) -> None:
+    ward = replace(office.knowledge.wards["ninh-kieu"], second_eyes=False)
+    office.knowledge = replace(office.knowledge, wards={**office.knowledge.wards, "ninh-kieu": ward})
+    number = office.receives(ask_of(1))
+
+    preview = office.reply(LAN, number, "Phí 50.000 đồng.")
+    office.press(LAN, "case", "send", str(number), str(office.case(number).version))
+
+    assert "nhờ một người khác" not in text_of(preview)
+    assert office.case(number).state == "answered"
+
+
 @pytest.mark.parametrize("who", [None, READER, OTHER])
 def test_whoever_may_not_answer_here_is_refused_and_nothing_moves(who: Member | None, office: Office) -> None:
     number = office.receives(ask_of(1))

@@ -97,7 +97,10 @@ def drop(ask: str, act: Act) -> Turn:
 
 def delicate(act: Act) -> bool:
     """Whether somebody else has to look over the draft: it has money, days or law, or what nobody can search
-    for them, and there is somebody."""
+    for them, there is somebody, and the ward wants it so."""
+    ward = act.knowledge.wards.get(act.case.home or "")
+    if ward and not ward.second_eyes:
+        return False
     others = [one for one in act.knowledge.team.of(act.case.home, *ANSWERS) if one.id != act.case.holder]
     searched = act.case.draft_media is None and DELICATE.search(act.case.draft) is None
     return bool(others) and not searched
