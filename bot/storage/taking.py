@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -75,6 +76,7 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
 
     Lock first, then insert: another order deadlocks.
     """
+    arrivals = [*arrivals, *_in_topics(connection, arrivals)]
     first: dict[tuple[Sender, str], Arrival] = {}
     for arrival in arrivals:
         if arrival.new_address:
@@ -104,6 +106,14 @@ def take(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
         cards={id: reply.case for id, reply in replied.items() if reply.case},
         asked={id: reply.ask for id, reply in replied.items() if reply.ask},
     )
+
+
+def _in_topics(connection: Connection, arrivals: Sequence[Arrival]) -> Iterator[Arrival]:
+    """A forum that threw the bot out is lost with each of its topics."""
+    for lost in (one for one in arrivals if one.place == "group-lost"):
+        theirs = address.c.address.startswith(f"{lost.address}/", autoescape=True)
+        which = select(address.c.address).where(address.c.channel == lost.channel, theirs)
+        yield from (replace(lost, address=topic) for topic in connection.scalars(which))
 
 
 def _move(connection: Connection, arrival: Arrival) -> None:

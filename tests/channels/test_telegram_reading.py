@@ -111,6 +111,17 @@ def test_an_admin_who_hides_behind_the_group_is_told_so() -> None:
     assert read(written(text="/cauhoi", chat=GROUP, **other), NOW, ME) is None
 
 
+def test_a_topic_of_a_forum_is_a_chat_of_its_own() -> None:
+    topic = {"message_thread_id": 5, "is_topic_message": True}
+    said, reply = written(text="/cauhoi", chat=GROUP, **topic), written(text="/cauhoi", chat=GROUP)
+    reply["message"]["message_thread_id"] = 9  # of a thread of replies, in a group without topics
+
+    assert [arrival.address for raw in (said, reply) if (arrival := read(raw, NOW, ME))] == ["-100/5", "-100"]
+    press = read(pressed(message=written(text="Mời chọn", chat=GROUP, **topic)["message"]), NOW, ME)
+    assert press
+    assert (press.address, press.by) == ("-100/5", "5000000001")
+
+
 def test_a_group_that_became_a_supergroup_says_its_new_address() -> None:
     group = {"id": -100, "type": "group", "title": "Tổ"}
     arrival = read(written(chat=group, migrate_to_chat_id=-1009), NOW, ME)

@@ -85,6 +85,19 @@ async def test_a_reply_arrives_with_its_buttons() -> None:
         assert (str(shown.message_id), shown.text, shown.labels) == (sent, "Đây ạ", ("Xong",))
 
 
+async def test_what_is_for_a_topic_arrives_in_it() -> None:
+    async with rig() as it:
+        lan = it.telegram.group(-100).member(1)
+        lan.says("/noinhom abc", topic=5)
+
+        sent = await it.sender.send(Outgoing(ConversationId("c1"), 1, "-100/5", Reply("Câu hỏi số 8"), 0))
+        with pytest.raises(Refused):
+            await it.sender.send(Outgoing(ConversationId("c1"), 2, "-100/6", Reply("Câu hỏi số 9"), 0))
+
+        shown = lan.chat.messages[int(sent)]
+        assert (shown["text"], shown["message_thread_id"]) == ("Câu hỏi số 8", 5)
+
+
 async def test_a_long_reply_arrives_in_order_and_its_buttons_come_last() -> None:
     async with rig() as it:
         lan = it.telegram.resident(1)

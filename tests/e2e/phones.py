@@ -21,9 +21,9 @@ class Phone:
         self._resident = resident
         self._loop = loop
 
-    def says(self, text: str) -> Shown:
-        """Write, and return what comes."""
-        return self._then(lambda: self._resident.says(text))
+    def says(self, text: str, *, topic: int | None = None) -> Shown:
+        """Write, in a forum's topic if one is named, and return what comes."""
+        return self._then(lambda: self._resident.says(text, topic=topic))
 
     def replies(self, message: Shown, text: str) -> Shown:
         """Reply to a message of the bot, and return what comes."""

@@ -331,3 +331,19 @@ def test_a_picture_and_a_voice_message_of_the_team_reach_telegram_and_the_browse
     while list((data / "media").iterdir()) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert list((data / "media").iterdir()) == []
+
+
+def test_in_a_forum_the_cards_stay_in_their_topic(cloud: Telegram, data: Path, both: Bot) -> None:
+    forum = -700
+    joins(cloud, data, 89, "--name", "chị Lan")
+    lan = cloud.member(forum, 89)
+    assert "Nhóm này nhận câu hỏi" in lan.says(f"/noinhom {invite(data, '--group')}", topic=5).text
+    asks(cloud.phone(98))
+
+    card = lan.shows("Số người chờ: 1")
+    lan.taps("Tôi trả lời")
+    lan.shows("chị Lan đang trả lời")
+
+    kept = cloud.call(lambda: cloud.fake.group(forum).chat.messages.values())
+    assert {one.get("message_thread_id") for one in kept} == {5}
+    assert card.text.count(QUESTION) == 1

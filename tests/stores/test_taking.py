@@ -156,3 +156,15 @@ async def test_a_group_that_got_another_address_is_the_same_conversation(store: 
 
     assert moved.messages == ()
     assert after.conversation_id == before.conversation_id
+
+
+async def test_a_forum_is_lost_with_its_topics(store: SqlStore) -> None:
+    await talk(store, said("1", address="-100/5"))
+    await talk(store, said("1", address="-1009/5"))
+
+    lost = replace(said("u7", address="-100"), place="group-lost", text="", by="1")
+    async with store.begin() as unit:
+        taken = await unit.take([lost])
+
+    addresses = {taken.senders[one.conversation_id][1]: one.place for one in taken.messages}
+    assert addresses == {"-100": "group-lost", "-100/5": "group-lost"}

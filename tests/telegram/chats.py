@@ -20,6 +20,8 @@ class Chat:
     notices: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
     """Texts that answered a press."""
     last_id: int = 0
+    topics: set[int] = field(default_factory=set)
+    """Of a forum: the topics in which somebody wrote."""
 
     @property
     def id(self) -> int:

@@ -38,7 +38,7 @@ def send_message(cloud: Cloud, call: Json) -> Json:
     content = _text(cloud, call)
     keyboard = _keyboard(cloud, call)
     chat = cloud.chat_to_write(call["chat_id"])
-    return cloud.say(chat, content | keyboard | _replied(chat, call))
+    return cloud.say(chat, content | keyboard | _replied(chat, call) | _in_topic(chat, call))
 
 
 def send_photo(cloud: Cloud, call: Json) -> Json:
@@ -165,7 +165,17 @@ def _send_captioned(cloud: Cloud, call: Json, content: Json) -> Json:
     chat = cloud.chat_to_write(call["chat_id"])
     content |= {"caption": caption} if caption else {}
     content |= {"caption_entities": entities} if entities else {}
-    return cloud.say(chat, content | keyboard | _replied(chat, call))
+    return cloud.say(chat, content | keyboard | _replied(chat, call) | _in_topic(chat, call))
+
+
+def _in_topic(chat: Chat, call: Json) -> Json:
+    """A message in a topic of a forum says so; there is none elsewhere."""
+    thread = call.get("message_thread_id")
+    if thread is None:
+        return {}
+    if thread not in chat.topics:
+        raise bad("message thread not found")
+    return {"message_thread_id": thread, "is_topic_message": True}
 
 
 def _photo_id(cloud: Cloud, photo: str | bytes) -> str:

@@ -90,9 +90,12 @@ class Resident(Phone):
             "language_code": "vi",
         }
 
-    def says(self, text: str, *, reply_to: int | None = None) -> int:
-        """Write a text; return the id of the message."""
+    def says(self, text: str, *, reply_to: int | None = None, topic: int | None = None) -> int:
+        """Write a text, in a forum's topic if one is named; return the id of the message."""
         content: Json = {"text": text}
+        if topic is not None:
+            self.chat.topics.add(topic)
+            content |= {"message_thread_id": topic, "is_topic_message": True}
         if command := _COMMAND.match(text):
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
         return self._writes(content, reply_to)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
 
+from bot.channels.telegram.topics import address_of, chat_and_thread
 from bot.domain.media import MOST_BYTES, Media, MediaKind
 from bot.domain.message import Attachment
 from bot.ports import Arrival
@@ -167,9 +168,10 @@ def _pressed(query: Mapping[str, Any], received_at: datetime) -> Arrival | None:
 
 
 def _chat(message: Mapping[str, Any]) -> tuple[str, str]:
-    """What kind of chat it is, and its address."""
+    """What kind of chat it is, and its address; a topic of a forum has one of its own."""
     chat = _object(message.get("chat"), "chat")
-    return str(chat.get("type")), str(_number(chat, "id"))
+    thread = _number(message, "message_thread_id") if message.get("is_topic_message") is True else None
+    return str(chat.get("type")), address_of(_number(chat, "id"), thread)
 
 
 def _by(thing: Mapping[str, Any], kind: str) -> str:
@@ -208,7 +210,7 @@ def _without_name(text: str, me: Me) -> str:
 def _is_the_group(message: Mapping[str, Any], address: str) -> bool:
     """Whether an admin said it in the group's own name (core.telegram.org/bots/api#message, sender_chat)."""
     chat = message.get("sender_chat")
-    return isinstance(chat, dict) and str(chat.get("id")) == address
+    return isinstance(chat, dict) and chat.get("id") == chat_and_thread(address)[0]
 
 
 def _is_bot(message: Mapping[str, Any]) -> bool:

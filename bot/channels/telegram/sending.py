@@ -11,6 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from bot.channels.telegram.pacing import Pacer
 from bot.channels.telegram.photos import Photos
 from bot.channels.telegram.rendering import Keyboard, Piece, keyboard, pieces
+from bot.channels.telegram.topics import chat_and_thread
 from bot.channels.telegram.transport import Flooded, NotConnected
 from bot.domain.media import MediaKind
 from bot.domain.picture import Image
@@ -87,7 +88,7 @@ class TelegramSender:
             await self._send_rest(outgoing, begun)
 
     async def _send_rest(self, outgoing: Outgoing, begun: "_Begun") -> None:
-        chat = int(outgoing.address)
+        chat, _ = chat_and_thread(outgoing.address)
         old = outgoing.edits_message.split(",") if outgoing.edits_message else []
         for number, piece in enumerate(begun.pieces):
             if number < len(begun.sent):
@@ -97,22 +98,24 @@ class TelegramSender:
             await self._pacer.turn(chat)
             if piece.pictured:
                 begun.sent.append(
-                    await self._shown_with(chat, outgoing.reply, piece.text, buttons, silent=silent)
+                    await self._shown_with(
+                        outgoing.address, outgoing.reply, piece.text, buttons, silent=silent
+                    )
                 )
             elif number < len(old) and await self._edited(chat, int(old[number]), piece.text, buttons):
                 begun.sent.append(old[number])
             else:
-                begun.sent.append(await self._said(chat, piece.text, buttons, silent=silent))
+                begun.sent.append(await self._said(outgoing.address, piece.text, buttons, silent=silent))
         for surplus in old[len(begun.pieces) :]:
             with suppress(BadRequest):
                 await self._call("deleteMessage", {"chat_id": chat, "message_id": int(surplus)})
 
-    async def _said(self, chat: int, text: str, buttons: Keyboard | None, *, silent: bool) -> str:
-        sent = await self._call("sendMessage", _to(chat, silent) | _shown(text, buttons))
+    async def _said(self, address: str, text: str, buttons: Keyboard | None, *, silent: bool) -> str:
+        sent = await self._call("sendMessage", _to(address, silent) | _shown(text, buttons))
         return str(sent["message_id"])
 
     async def _shown_with(
-        self, chat: int, reply: Reply, caption: str, buttons: Keyboard | None, *, silent: bool
+        self, address: str, reply: Reply, caption: str, buttons: Keyboard | None, *, silent: bool
     ) -> str:
         """Send what goes with a reply: a member's file, or a step's picture.
 
@@ -121,17 +124,17 @@ class TelegramSender:
         """
         if reply.enclosed:
             media = reply.enclosed.media
-            message = _to(chat, silent) | _captioned(caption, buttons) | {media.kind: media.file}
+            message = _to(address, silent) | _captioned(caption, buttons) | {media.kind: media.file}
             try:
                 sent = await self._call(_SENDS[media.kind], message)
             except BadRequest:
                 raise _PictureRefused from None
             return str(sent["message_id"])
         image = self._photos.find(reply.picture)
-        return await self._pictured(chat, image, caption, buttons, silent=silent)
+        return await self._pictured(address, image, caption, buttons, silent=silent)
 
     async def _pictured(
-        self, chat: int, image: Image | None, caption: str, buttons: Keyboard | None, *, silent: bool
+        self, address: str, image: Image | None, caption: str, buttons: Keyboard | None, *, silent: bool
     ) -> str:
         """Send the picture by its id where Telegram has it, else its bytes.
 
@@ -140,7 +143,7 @@ class TelegramSender:
         """
         if image is None:
             raise _PictureRefused
-        message = _to(chat, silent) | _captioned(caption, buttons)
+        message = _to(address, silent) | _captioned(caption, buttons)
         if known := self._photos.known(image):
             try:
                 sent = await self._call("sendPhoto", message | {"photo": known})
@@ -148,7 +151,7 @@ class TelegramSender:
                 if "file" not in error.message.lower():  # "wrong file identifier" and the like
                     raise _PictureRefused from None
                 self._photos.forget(image)
-                await self._pacer.turn(chat)
+                await self._pacer.turn(chat_and_thread(address)[0])
             else:
                 return str(sent["message_id"])
         try:
@@ -250,9 +253,12 @@ class _Begun:
     sent: list[str] = field(default_factory=list)
 
 
-def _to(chat: int, silent: bool) -> dict[str, object]:
+def _to(address: str, silent: bool) -> dict[str, object]:
     """A repeat is silent: the resident may have the message already."""
+    chat, thread = chat_and_thread(address)
     message: dict[str, object] = {"chat_id": chat}
+    if thread is not None:
+        message["message_thread_id"] = thread
     return message | {"disable_notification": True} if silent else message
 
 
