@@ -131,7 +131,7 @@ def test_a_page_finds_its_program_again_after_a_restart(lan: Page, browser: Brow
 def test_a_page_says_that_its_session_is_over(lan: Page, bot: Bot) -> None:
     says(lan.context.request, bot, text="/roito")
 
-    expect(lan.get_by_text("Lần đăng nhập đã hết")).to_be_visible(timeout=15_000)
+    expect(lan.get_by_text("Lần đăng nhập đã hết")).to_be_visible(timeout=45_000)
 
 
 def test_the_keyboard_goes_through_the_list_opens_and_searches(

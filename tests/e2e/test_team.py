@@ -73,13 +73,13 @@ def joins(cloud: Telegram, data: Path, number: int, *options: str) -> Phone:
     return phone
 
 
-def asks(phone: Phone) -> None:
+def asks(phone: Phone, question: str = QUESTION) -> None:
     """Release the question to the team."""
     phone.says("/start w-ninh-kieu")
     phone.shows("Anh/chị cần làm việc gì")
     phone.says("/hoinguoi")
     phone.shows("gõ câu muốn hỏi người")
-    phone.says(QUESTION)
+    phone.says(question)
     phone.shows("Em sẽ gửi cho tổ")
     phone.taps("Gửi cho tổ")
     phone.shows("đã chuyển câu hỏi số")
@@ -338,12 +338,12 @@ def test_in_a_forum_the_cards_stay_in_their_topic(cloud: Telegram, data: Path, b
     joins(cloud, data, 89, "--name", "chị Lan")
     lan = cloud.member(forum, 89)
     assert "Nhóm này nhận câu hỏi" in lan.says(f"/noinhom {invite(data, '--group')}", topic=5).text
-    asks(cloud.phone(98))
+    asks(cloud.phone(98), "thư viện của phường mượn sách ra sao")
 
-    card = lan.shows("Số người chờ: 1")
+    card = lan.shows("thư viện của phường")
     lan.taps("Tôi trả lời")
     lan.shows("chị Lan đang trả lời")
 
     kept = cloud.call(lambda: cloud.fake.group(forum).chat.messages.values())
     assert {one.get("message_thread_id") for one in kept} == {5}
-    assert card.text.count(QUESTION) == 1
+    assert "Số người chờ: 1" in card.text
