@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, case, delete, or_, select, union, update
 
+from bot.domain.inbox.cards import SHORT
 from bot.domain.team.case import CaseNumber
 from bot.domain.turn import Reply
 from bot.storage.codec import reply_to_json
 from bot.storage.tables import member, notice, outgoing, team_group, waiting
 
-SHOWN = 60
+SHOWN = SHORT
 """Characters by which words are found: a list of cases shows no more of each."""
 FOUND = 8
 """Words shorter than this would be found everywhere; the cards and previews of their case go all the same."""

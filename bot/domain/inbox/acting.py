@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.clock import WardClock
 from bot.domain.conversation import Conversation
 from bot.domain.inbox import cards
-from bot.domain.inbox.effects import events_of, with_changes
+from bot.domain.inbox.effects import card_of, events_of, with_changes
 from bot.domain.inbox.intake import opened_for
 from bot.domain.inbox.placing import with_card
 from bot.domain.inbox.rostering import button
@@ -15,7 +15,7 @@ from bot.domain.inbox.routing import watchers
 from bot.domain.knowledge import Knowledge
 from bot.domain.media import Media
 from bot.domain.message import Message
-from bot.domain.notice import CaseCard, StillThere
+from bot.domain.notice import StillThere
 from bot.domain.place import place
 from bot.domain.team import moves
 from bot.domain.team.case import Case, CaseNumber, MemberId, Moved, Parted, Refused
@@ -139,9 +139,8 @@ def by_its_card(act: Act) -> Turn:
 def show(act: Act, *, anew: bool = True) -> Turn:
     """The card, changed where it stands; or once more, at the end of the chat, where it is changed from now
     on."""
-    holder = act.knowledge.team.member(act.case.holder)
-    waiting = sum(ask.state != "dropped" for ask in act.held.asks)
-    notice = CaseCard(case=act.case, asks=waiting, holder=holder.alias if holder else "")
+    notice = card_of(act.case, act.held.asks, act.knowledge)
+    notice = replace(notice, gone=False)  # of a merged case the asks are elsewhere
     return with_card(notice, act.conversation, act.knowledge, act.now, anew=anew)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.conversation import Conversation
 from bot.domain.knowledge import Knowledge
 from bot.domain.media import Media
 from bot.domain.notice import CaseCard
@@ -106,7 +105,7 @@ def entries(case: Case, knowledge: Knowledge) -> Sequence[Choice]:
     ]
 
 
-def preview(held: Held, conversation: Conversation, knowledge: Knowledge, *, checked: bool) -> Reply:
+def preview(held: Held, knowledge: Knowledge, *, checked: bool) -> Reply:
     """The answer as it would go out, with everyone who would get it; each can be left out.
 
     ``checked`` says that somebody else has to look over it and send it.

@@ -57,9 +57,7 @@ def preview(act: Act) -> Turn:
     """The draft as it would go out."""
     if not act.case.draft:
         return act.says("team.refused-nothing-drafted")
-    return turn_of(
-        act.conversation, cards.preview(act.held, act.conversation, act.knowledge, checked=delicate(act))
-    )
+    return turn_of(act.conversation, cards.preview(act.held, act.knowledge, checked=delicate(act)))
 
 
 def send(version: str, act: Act, left_out: Sequence[str] | None = None) -> Turn:

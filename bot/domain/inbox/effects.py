@@ -1,6 +1,6 @@
 """What follows from a move: the case kept, its cards changed, people told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.clock import ward_day
@@ -39,11 +39,16 @@ def with_changes(asks: tuple[Ask, ...], changed: tuple[Ask, ...]) -> list[Ask]:
 
 def cards(case: Case, asks: list[Ask], knowledge: Knowledge) -> Iterator[Told]:
     """The case's card, wherever its team sees cards."""
-    holder = knowledge.team.member(case.holder)
-    waiting = sum(ask.state != "dropped" for ask in asks)
-    card = CaseCard(case=case, asks=waiting, holder=holder.alias if holder else "", gone=not asks)
+    card = card_of(case, asks, knowledge)
     for conversation in watchers(case, knowledge):
         yield Told(conversation, card)
+
+
+def card_of(case: Case, asks: Sequence[Ask], knowledge: Knowledge) -> CaseCard:
+    """The card as it is now."""
+    holder = knowledge.team.member(case.holder)
+    waiting = sum(ask.state != "dropped" for ask in asks)
+    return CaseCard(case=case, asks=waiting, holder=holder.alias if holder else "", gone=not asks)
 
 
 def taken_away(case: Case, before: Case, knowledge: Knowledge) -> Iterator[Told]:

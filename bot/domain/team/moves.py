@@ -4,7 +4,7 @@ Each move gives ``Moved`` with everything that follows, or ``Refused`` with the 
 arguments always give the same. ``asks`` are all asks of the case.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +29,9 @@ from bot.domain.team.case import (
     Tell,
 )
 from bot.domain.team.timers import Timers, later, promised
+
+_UNASKED: Mapping[str, Any] = {"question": "", "replied": "", "asked": None}
+"""Of a case of which nothing is asked back any more."""
 
 
 def opened(
@@ -157,7 +160,7 @@ def send(
         answer_media=case.draft_media or (case.answer_media if case.supplement else None),
         supplement=False,
         left_out=(),
-        text=_text_of(case, told),
+        **_words_of(case, told),
         answered_by=case.holder,
         checked_by=member if second_eyes else None,
     )
@@ -225,12 +228,8 @@ def merge(case: Case, member: MemberId, other: Case, now: datetime) -> Moved | R
         return Refused("other-not-open")
     if other.ward != case.ward and other.scope != "city":
         return Refused("other-ward")
-    words: dict[str, Any] = {
-        "text": "",
-        "draft": "",
-        "draft_media": None,
-        "note": "",
-    }  # its asks have theirs, and take them along when they go
+    # Its asks have their words, and take them along when they go.
+    words: dict[str, Any] = {"text": "", "draft": "", "draft_media": None, "note": "", **_UNASKED}
     merged = case.into("merged", now, due_at=None, merged_into=other.number, **words)
     return Moved(merged, other=replace(other, version=other.version + 1))
 
@@ -259,7 +258,7 @@ def met(
     told, parted = _settled(asks, left_out)
     if not told:
         return Refused("no-askers")
-    done = case.into("met", now, due_at=None, met_by=member, help=help, text=_text_of(case, told))
+    done = case.into("met", now, due_at=None, met_by=member, help=help, **_words_of(case, told))
     return Moved(done, _parting(parted), told + parted)
 
 
@@ -281,9 +280,10 @@ def _not_held(case: Case, member: MemberId, *states: State) -> Refused | None:
     return None if case.state in states else Refused(case.state)
 
 
-def _text_of(case: Case, told: tuple[Ask, ...]) -> str:
-    """The case's text; where its asker was left out that of another one: theirs go where they go."""
-    return case.text if case.text in [ask.text for ask in told] else told[0].text
+def _words_of(case: Case, told: tuple[Ask, ...]) -> Mapping[str, Any]:
+    """The case's text and what its asker replied; not those of one who was left out: theirs go with them."""
+    text = case.text if case.text in [ask.text for ask in told] else told[0].text
+    return {"text": text, **({} if case.asked in [ask.id for ask in told] else _UNASKED)}
 
 
 def _settled(

@@ -237,6 +237,17 @@ def test_one_askers_silence_ends_nobody_elses_question() -> None:
     assert moved(tick(asked, later, None, TIMERS, asks[:1])).case.state == "closed"
 
 
+def test_what_somebody_replied_goes_with_them() -> None:
+    asks = (an_ask(1), an_ask(2))
+    replied = replace(drafted("Ở quầy số 2"), question="Ở đâu?", replied="hẻm 9", asked=ONE)
+
+    kept = moved(send(replied, LAN, "Ở quầy số 2", replied.version, asks, MONDAY)).case
+    left = moved(send(replied, LAN, "Ở quầy số 2", replied.version, asks, MONDAY, left_out=[ONE])).case
+    merged = moved(merge(replied, LAN, a_case(number=2), MONDAY)).case
+
+    assert [one.replied for one in (kept, left, merged)] == ["hẻm 9", "", ""]
+
+
 def test_a_supplement_is_added_to_the_answer_and_given_up_leaves_it() -> None:
     answered = moved(send(drafted("Ở quầy số 2"), LAN, "Ở quầy số 2", 2, (an_ask(),), MONDAY))
     more = moved(supplement(answered.case, MINH, "Mang theo căn cước", MONDAY, CLOCK, TIMERS)).case
